@@ -1,0 +1,49 @@
+using Exchange.Domain.Trading;
+
+namespace Exchange.Domain.Orders;
+
+/// <summary>What a buyer needs, in requirement form: the plain fields of an intent. Empty lists mean "any".</summary>
+/// <param name="Accelerators">How many, above zero; null with a workload, which then says.</param>
+/// <param name="AcceleratorClasses">Classes that will do.</param>
+/// <param name="Regions">Regions that will do.</param>
+/// <param name="Forms">Product forms that will do.</param>
+/// <param name="MinMemoryMiBPerAccelerator">Least device memory; an unknown one does not pass.</param>
+/// <param name="MinFp16GflopsPerAccelerator">Least dense FP16 rate; an unknown one does not pass.</param>
+/// <param name="MaxPueMilli">Highest PUE in thousandths; an unknown one does not pass.</param>
+/// <param name="MinRenewablePercent">Least renewable share; an unknown one does not pass.</param>
+/// <param name="EarliestStart">Not before.</param>
+/// <param name="LatestStart">Not after.</param>
+/// <param name="Minutes">How long; null with a workload, which then says.</param>
+/// <param name="LimitMicrosPerAcceleratorHour">Most to pay per accelerator and hour, before tax.</param>
+/// <param name="AllOrNone">All accelerators together or none.</param>
+/// <param name="MaxLegs">Most offers to spread over, 1 to <see cref="MaxLegsAllowed"/>.</param>
+/// <param name="Workload">The workload form, when the buyer stated one.</param>
+public sealed record Intent(
+    int? Accelerators, IReadOnlyList<string> AcceleratorClasses, IReadOnlyList<string> Regions,
+    IReadOnlyList<string> Forms, long? MinMemoryMiBPerAccelerator, long? MinFp16GflopsPerAccelerator, int? MaxPueMilli,
+    int? MinRenewablePercent, DateTimeOffset EarliestStart, DateTimeOffset LatestStart, int? Minutes,
+    long LimitMicrosPerAcceleratorHour, bool AllOrNone, int MaxLegs, TrainingIntent? Workload)
+{
+    /// <summary>The most legs that an order may have.</summary>
+    public const int MaxLegsAllowed = 16;
+}
+
+/// <summary>Train a model of <paramref name="Parameters"/> on <paramref name="Tokens"/> by a deadline.</summary>
+/// <param name="Parameters">Model parameters, a count.</param>
+/// <param name="Tokens">Training tokens, a count.</param>
+/// <param name="Deadline">When it must be done.</param>
+/// <param name="UtilisationPercent">Share of the peak rate that the run reaches, 1 to 100.</param>
+public sealed record TrainingIntent(long Parameters, long Tokens, DateTimeOffset Deadline, int UtilisationPercent);
+
+/// <summary>Commits to an intent.</summary>
+public sealed record PlaceOrder(
+    CommandOrigin Origin, Guid OrderId, Intent Intent, string Currency, TimeInForce TimeInForce,
+    DateTimeOffset? GoodTill, IReadOnlyList<Guid> VoucherIds) : Command(Origin);
+
+/// <summary>Changes limit or latest start of the open part.</summary>
+public sealed record AmendOrder(
+    CommandOrigin Origin, Guid OrderId, long LimitMicrosPerAcceleratorHour, string Currency,
+    DateTimeOffset LatestStart) : Command(Origin);
+
+/// <summary>Cancels the open part.</summary>
+public sealed record CancelOrder(CommandOrigin Origin, Guid OrderId, string Reason) : Command(Origin);

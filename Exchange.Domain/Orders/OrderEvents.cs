@@ -1,0 +1,38 @@
+namespace Exchange.Domain.Orders;
+
+/// <summary>
+/// A buyer's funded commitment to an intent. The requirement is in accelerators; empty lists mean "any".
+/// <paramref name="HeldMicros"/> is what the account set aside: the limit over all accelerators and minutes, with tax.
+/// </summary>
+public sealed record OrderPlaced(
+    Guid OrderId, string OrderNumber, Guid BuyerId, Guid AccountId, int Accelerators, string[] AcceleratorClasses,
+    string[] Regions, string[] Forms, long? MinMemoryMiBPerAccelerator, long? MinFp16GflopsPerAccelerator,
+    int? MaxPueMilli, int? MinRenewablePercent, DateTimeOffset EarliestStart, DateTimeOffset LatestStart, int Minutes,
+    long LimitMicrosPerAcceleratorHour, TimeInForce TimeInForce, DateTimeOffset? GoodTill, bool AllOrNone,
+    int MaxLegs, Guid[] VoucherIds, long HeldMicros, TrainingWorkload? Workload, bool BySession);
+
+/// <summary>
+/// A training workload as the buyer stated it; the requirement was derived from it by
+/// the decomposition at that time. Parameters and tokens are counts.
+/// </summary>
+public sealed record TrainingWorkload(
+    long Parameters, long Tokens, DateTimeOffset Deadline, int UtilisationPercent, long PetaflopSeconds);
+
+/// <summary>Part of the order found capacity; more is wanted.</summary>
+public sealed record OrderPartlyFilled(Guid OrderId, Guid MatchId, int Accelerators);
+
+/// <summary>The last open part of the order found capacity.</summary>
+public sealed record OrderFilled(Guid OrderId, Guid MatchId, int Accelerators);
+
+/// <summary>A match came to nothing; its part of the order is open again, at the order's old place.</summary>
+public sealed record OrderReopened(Guid OrderId, Guid MatchId, int Accelerators);
+
+/// <summary>The buyer changed limit or latest start; the order takes a new place in time priority.</summary>
+public sealed record OrderAmended(
+    Guid OrderId, long LimitMicrosPerAcceleratorHour, DateTimeOffset LatestStart, long HeldMicros);
+
+/// <summary>The open part was cancelled; what is matched stays.</summary>
+public sealed record OrderCancelled(Guid OrderId, string Reason);
+
+/// <summary>The order's time in force or its latest start passed with a part still open.</summary>
+public sealed record OrderExpired(Guid OrderId);
