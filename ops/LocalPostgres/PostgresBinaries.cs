@@ -89,7 +89,7 @@ internal sealed record PostgresBinaries(string Folder, int Major)
 
     private static bool HasServer(string folder) => File.Exists(Path.Combine(folder, "postgres"));
 
-    /// <summary>The major version in the words of <c>postgres --version</c>, such as "postgres (PostgreSQL) 18.4".</summary>
+    /// <summary>The major version in what <c>postgres --version</c> says: "postgres (PostgreSQL) 18.4".</summary>
     private static int MajorOf(string version)
     {
         var number = version.Split(' ').First(word => word.Length > 0 && char.IsAsciiDigit(word[0]));

@@ -6,7 +6,7 @@ namespace LocalPostgres;
 /// <summary>Runs PostgreSQL's programs to their end.</summary>
 internal static class PostgresProgram
 {
-    /// <summary>Runs a program, as <paramref name="user"/> if given, and returns its status and what it printed.</summary>
+    /// <summary>Runs a program, as <paramref name="user"/> if given; its status and what it printed.</summary>
     public static Task<(int Status, string Output)> RunAsync(
         UnprivilegedUser? user, IReadOnlyList<string> command, string folder, CancellationToken cancel) =>
         RunAsync([.. user?.Prefix ?? [], .. command], folder, captured: true, cancel);

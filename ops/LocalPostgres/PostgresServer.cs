@@ -107,7 +107,7 @@ public sealed class PostgresServer : IAsyncDisposable
             throw Failure($"PostgreSQL in {Folder} does not stop: {output.Trim()}");
     }
 
-    /// <summary>Kills the server and all its workers as a power cut would; the next start recovers from the log.</summary>
+    /// <summary>Kills the server and its workers as a power cut would; the next start recovers.</summary>
     public void Kill()
     {
         StartedHere = false;
@@ -203,7 +203,7 @@ public sealed class PostgresServer : IAsyncDisposable
         return string.Join(' ', _options.Durable ? always : [.. always, .. forgetful]);
     }
 
-    /// <summary>Whether our server (it knows our password) takes connections on the port; if so, it is the one.</summary>
+    /// <summary>Whether our server (it knows our password) takes connections on the port.</summary>
     private async Task<bool> AnswersAsync(int port, CancellationToken cancel)
     {
         Port = port;

@@ -88,7 +88,8 @@ internal sealed class TestServer
         await prepare(target.ConnectionString);
         // A database that somebody is connected to cannot be copied.
         await ExecuteAsync($"ALTER DATABASE \"{database}\" ALLOW_CONNECTIONS false");
-        await ExecuteAsync($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{database}'");
+        await ExecuteAsync(
+            $"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{database}'");
         return database;
     }
 
