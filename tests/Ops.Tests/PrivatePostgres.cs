@@ -5,6 +5,8 @@ namespace Ops.Tests;
 
 public sealed class PrivatePostgres : IDisposable
 {
+    private static readonly PostgresOptions Forgetful = new() { Durable = false };
+
     private readonly string _folder = Directory.CreateTempSubdirectory("private-postgres-").FullName;
 
     public void Dispose() => PostgresServer.Destroy(_folder);
@@ -12,7 +14,7 @@ public sealed class PrivatePostgres : IDisposable
     [Fact]
     public async Task Serves_on_loopback_behind_a_password_of_its_own()
     {
-        await using var server = await PostgresServer.StartAsync(_folder, new());
+        await using var server = await PostgresServer.StartAsync(_folder, Forgetful);
 
         Assert.Equal("postgres", await ScalarAsync(server.ConnectionString(), "SELECT current_database()::text"));
         var wrong = server.ConnectionString("postgres", PostgresServer.Superuser, "not the password");
@@ -24,7 +26,7 @@ public sealed class PrivatePostgres : IDisposable
     [Fact]
     public async Task Keeps_its_password_from_other_users()
     {
-        await using var server = await PostgresServer.StartAsync(_folder, new());
+        await using var server = await PostgresServer.StartAsync(_folder, Forgetful);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(
@@ -36,7 +38,7 @@ public sealed class PrivatePostgres : IDisposable
     [Fact]
     public async Task Sorts_text_by_code_point()
     {
-        await using var server = await PostgresServer.StartAsync(_folder, new());
+        await using var server = await PostgresServer.StartAsync(_folder, Forgetful);
         Assert.Equal(
             "B,a,é,中",
             await ScalarAsync(
@@ -47,8 +49,8 @@ public sealed class PrivatePostgres : IDisposable
     [Fact]
     public async Task Is_found_again_by_a_second_start_while_it_runs()
     {
-        await using var first = await PostgresServer.StartAsync(_folder, new());
-        var second = await PostgresServer.StartAsync(_folder, new());
+        await using var first = await PostgresServer.StartAsync(_folder, Forgetful);
+        var second = await PostgresServer.StartAsync(_folder, Forgetful);
 
         Assert.True(first.StartedHere);
         Assert.False(second.StartedHere);
@@ -61,7 +63,7 @@ public sealed class PrivatePostgres : IDisposable
     public async Task Starts_once_when_asked_twice_at_the_same_time()
     {
         var both = await Task.WhenAll(
-            PostgresServer.StartAsync(_folder, new()), PostgresServer.StartAsync(_folder, new()));
+            PostgresServer.StartAsync(_folder, Forgetful), PostgresServer.StartAsync(_folder, new()));
 
         Assert.Single(both, server => server.StartedHere);
         Assert.Equal(both[0].Port, both[1].Port);
@@ -93,22 +95,22 @@ public sealed class PrivatePostgres : IDisposable
     [Fact]
     public async Task Refuses_a_data_folder_of_a_version_that_is_not_installed()
     {
-        await (await PostgresServer.StartAsync(_folder, new())).StopAsync();
+        await (await PostgresServer.StartAsync(_folder, Forgetful)).StopAsync();
         await File.WriteAllTextAsync(Path.Combine(_folder, "data", "PG_VERSION"), "9\n");
 
         var refusal = await Assert.ThrowsAsync<LocalPostgresException>(
-            () => PostgresServer.StartAsync(_folder, new()));
+            () => PostgresServer.StartAsync(_folder, Forgetful));
         Assert.Contains("made by PostgreSQL 9", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Shows_the_servers_log_when_it_does_not_start()
     {
-        await (await PostgresServer.StartAsync(_folder, new())).StopAsync();
+        await (await PostgresServer.StartAsync(_folder, Forgetful)).StopAsync();
         await File.AppendAllTextAsync(Path.Combine(_folder, "data", "postgresql.conf"), "no_such_setting = 1\n");
 
         var refusal = await Assert.ThrowsAsync<LocalPostgresException>(
-            () => PostgresServer.StartAsync(_folder, new()));
+            () => PostgresServer.StartAsync(_folder, Forgetful));
         Assert.Contains("no_such_setting", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -124,7 +126,7 @@ public sealed class PrivatePostgres : IDisposable
     public async Task Starts_over_after_an_attempt_that_was_broken_off()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "data", "base"));
-        await using var server = await PostgresServer.StartAsync(_folder, new());
+        await using var server = await PostgresServer.StartAsync(_folder, Forgetful);
         Assert.True(server.StartedHere);
     }
 

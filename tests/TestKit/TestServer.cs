@@ -101,7 +101,7 @@ internal sealed class TestServer
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Memory rather than disk where there is enough: making a database there is several times faster.</summary>
+    /// <summary>Memory rather than disk where there is enough: databases are made several times faster.</summary>
     private static string Home()
     {
         const string memory = "/dev/shm";
