@@ -1,0 +1,71 @@
+namespace Exchange.Contracts.Wire;
+
+/// <summary>
+/// Paths of everything that is read. Lists take <c>limit</c> (1 to 500, default 50) and <c>cursor</c>; every read takes
+/// <c>atLeast</c>, a position of the market, and waits for it so that a client sees its own writes.
+/// </summary>
+public static class QueryRoutes
+{
+    /// <summary>GET, open to all: rules, clock and totals.</summary>
+    public const string Market = "/v1/market";
+
+    /// <summary>GET, open to all: the accelerator catalogue.</summary>
+    public const string Accelerators = "/v1/accelerators";
+
+    /// <summary>GET: a participant by id; the list is for operator and auditors.</summary>
+    public const string Participants = "/v1/participants";
+
+    /// <summary>GET: the caller.</summary>
+    public const string Me = "/v1/participants/me";
+
+    /// <summary>GET: the caller's accounts, or with <c>owner</c> (operator, auditors) another's; <c>/{id}/statement</c>.</summary>
+    public const string Accounts = "/v1/accounts";
+
+    /// <summary>GET: resources; <c>supplier</c>; by id.</summary>
+    public const string Resources = "/v1/resources";
+
+    /// <summary>GET, open to all: offers, cheapest first; <c>class</c>, <c>region</c>, <c>supplier</c>, <c>status</c>; by id.</summary>
+    public const string Offers = "/v1/offers";
+
+    /// <summary>POST: a plan for an intent; reserves nothing.</summary>
+    public const string Preview = "/v1/intents/preview";
+
+    /// <summary>GET: the caller's orders, all for operator and auditors, newest first; <c>status</c>; by id.</summary>
+    public const string Orders = "/v1/orders";
+
+    /// <summary>GET: matches of the caller, newest first; <c>order</c>, <c>status</c>; by id.</summary>
+    public const string Matches = "/v1/matches";
+
+    /// <summary>GET: leases of the caller, newest first; <c>order</c>, <c>status</c>; by id; <c>/{id}/usage</c>.</summary>
+    public const string Leases = "/v1/leases";
+
+    /// <summary>GET: what waits for the supplier.</summary>
+    public const string Work = "/v1/work";
+
+    /// <summary>GET: settlements of the caller, newest first; <c>order</c>, <c>lease</c>, <c>status</c>; by id.</summary>
+    public const string Settlements = "/v1/settlements";
+
+    /// <summary>GET: voucher programmes; by id.</summary>
+    public const string Programmes = "/v1/programmes";
+
+    /// <summary>GET: the caller's vouchers as buyer or issuer.</summary>
+    public const string Vouchers = "/v1/vouchers";
+
+    /// <summary>GET, auditors and operator: the event feed, newest first.</summary>
+    public const string Activity = "/v1/activity";
+
+    /// <summary>GET, open to all: the newest checkpoint.</summary>
+    public const string Checkpoint = "/v1/ledger/checkpoint";
+
+    /// <summary>GET, open to all: entries from <c>from</c> on, or the newest; by number; <c>/{seq}/receipt</c>.</summary>
+    public const string Entries = "/v1/ledger/entries";
+
+    /// <summary>GET, open to all: <c>/{id}</c>, the entries about one order, match, lease, ….</summary>
+    public const string Subjects = "/v1/ledger/subjects";
+
+    /// <summary>POST, open to all: checks a receipt's text against this exchange's policy.</summary>
+    public const string CheckReceipt = "/v1/ledger/check";
+
+    /// <summary>POST, operator of a demo only: sets the clock forward.</summary>
+    public const string Clock = "/v1/operator/clock";
+}
