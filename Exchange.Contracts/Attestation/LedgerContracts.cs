@@ -1,4 +1,4 @@
-namespace Exchange.Contracts.Ledger;
+namespace Exchange.Contracts.Attestation;
 
 /// <summary>The newest checkpoint.</summary>
 /// <param name="Origin">The log.</param>
