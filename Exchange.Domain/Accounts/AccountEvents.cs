@@ -1,9 +1,13 @@
 namespace Exchange.Domain.Accounts;
 
-/// <summary>An account opened in the market's currency. <paramref name="OwnerId"/> is null for the exchange's own.</summary>
+/// <summary>
+/// An account opened in the market's currency. <paramref name="OwnerId"/> is null for the exchange's own.
+/// </summary>
 public sealed record AccountOpened(Guid AccountId, Guid? OwnerId, AccountKind Kind, string Currency);
 
-/// <summary>Money came in from outside; the outside-world account is posted the same amount with the other sign.</summary>
+/// <summary>
+/// Money came in from outside; the outside-world account is posted the same amount with the other sign.
+/// </summary>
 public sealed record AccountDeposited(Guid AccountId, Guid TransferId, long AmountMicros, string Reference);
 
 /// <summary>Money went out; the outside-world account is posted the same amount.</summary>

@@ -2,7 +2,9 @@ using Exchange.Domain.Trading;
 
 namespace Exchange.Domain.Leases;
 
-/// <summary>The supplier made the capacity ready; the lease starts at its start, or at once if that has passed.</summary>
+/// <summary>
+/// The supplier made the capacity ready; the lease starts at its start, or at once if that has passed.
+/// </summary>
 public sealed record ProvisionLease(CommandOrigin Origin, Guid LeaseId, string AccessCommitment) : Command(Origin);
 
 /// <summary>The supplier's meter for one period; the one that reaches the lease's end ends the lease.</summary>

@@ -9,7 +9,9 @@ public sealed record MatchMade(
     int AcceleratorsPerUnit, DateTimeOffset Start, DateTimeOffset End, long PriceMicrosPerUnitHour, long AmountMicros,
     bool AutoAccepted, DateTimeOffset ConfirmBy, long MarketPosition, int OffersExamined);
 
-/// <summary>The supplier accepted, or its offer did so for it; it must provision by <paramref name="ProvisionBy"/>.</summary>
+/// <summary>
+/// The supplier accepted, or its offer did so for it; it must provision by <paramref name="ProvisionBy"/>.
+/// </summary>
 public sealed record MatchConfirmed(Guid MatchId, DateTimeOffset ProvisionBy);
 
 /// <summary>The supplier said no; the order is matched again.</summary>

@@ -1,6 +1,8 @@
 namespace Exchange.Domain.Trading;
 
-/// <summary>A market opens with its rules; the first event of its log. Amounts in micro-units of the currency.</summary>
+/// <summary>
+/// A market opens with its rules; the first event of its log. Amounts in micro-units of the currency.
+/// </summary>
 public sealed record MarketOpened(
     Guid MarketId, string Origin, string Currency, long MinorUnitMicros, int FeeBasisPoints, int TaxBasisPoints,
     int ConfirmWithinMinutes, int ProvisionWithinMinutes, int FinalUsageWithinMinutes, int DisputeWindowMinutes,
