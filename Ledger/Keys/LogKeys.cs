@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ledger;
+
+/// <summary>
+/// The two private keys of a log, Ed25519 for witnesses and third-party tools and BIP-340 for ours. Every checkpoint
+/// carries both signatures. Signing is safe for concurrent use; disposing is not.
+/// </summary>
+public sealed class LogKeys : IDisposable
+{
+    private const string OriginFile = "log.origin";
+    private const string Ed25519File = "log.ed25519.key";
+    private const string Bip340File = "log.bip340.key";
+
+    private readonly Ed25519Key _ed25519;
+    private readonly PrivateKey _bip340;
+
+    internal LogKeys(string origin, Ed25519Key ed25519, PrivateKey bip340)
+    {
+        EntryFormat.RequireOrigin(origin);
+        Origin = origin;
+        _ed25519 = ed25519;
+        _bip340 = bip340;
+        Ed25519Vkey = VerifierKey.Create(origin, NoteKeyType.Ed25519, ed25519.PublicKey).ToString();
+        Bip340Vkey = VerifierKey.Create(origin, NoteKeyType.Bip340, Convert.FromHexString(bip340.PublicKeyHex)).ToString();
+    }
+
+    /// <summary>Name of the log; also the name of both keys.</summary>
+    public string Origin { get; }
+
+    /// <summary>The Ed25519 public key as vkey: what other tools are given.</summary>
+    public string Ed25519Vkey { get; }
+
+    /// <summary>The BIP-340 public key as vkey.</summary>
+    public string Bip340Vkey { get; }
+
+    /// <summary>A policy that trusts this log without witnesses; auditors add theirs.</summary>
+    public string Policy => $"# compute-ledger: log-bip340 {Bip340Vkey}\nlog {Ed25519Vkey}\nquorum none\n";
+
+    /// <summary>Makes new random keys for a log.</summary>
+    /// <exception cref="LedgerFormatException">The origin is ill-formed.</exception>
+    /// <exception cref="DllNotFoundException">A native library is missing; the message says what to install.</exception>
+    public static LogKeys Create(string origin)
+    {
+        EntryFormat.RequireOrigin(origin);
+        Span<byte> seed = stackalloc byte[Ed25519Key.SeedSize];
+        RandomNumberGenerator.Fill(seed);
+        var keys = new LogKeys(origin, new(seed), PrivateKey.Create());
+        CryptographicOperations.ZeroMemory(seed);
+        return keys;
+    }
+
+    /// <summary>Reads the keys from a folder that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="UnauthorizedAccessException">Others than the owner may read or write a key file.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="FormatException">A file does not hold what it should.</exception>
+    public static LogKeys Load(string folder)
+    {
+        var origin = File.ReadAllText(Path.Combine(folder, OriginFile)).TrimEnd('\n');
+        EntryFormat.RequireOrigin(origin);
+        var seed = KeyFile.Read(Path.Combine(folder, Ed25519File), Ed25519Key.SeedSize);
+        try
+        {
+            return new(origin, new(seed), PrivateKey.Load(Path.Combine(folder, Bip340File)));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(seed);
+        }
+    }
+
+    /// <summary>Whether a folder holds the keys of a log.</summary>
+    public static bool Exist(string folder) => File.Exists(Path.Combine(folder, OriginFile));
+
+    /// <summary>Writes the keys to new files that only the owner may read (mode 0600); makes the folder.</summary>
+    /// <exception cref="IOException">A file exists (a key is never overwritten) or cannot be written.</exception>
+    public void Save(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        KeyFile.Write(Path.Combine(folder, Ed25519File), _ed25519.Seed);
+        _bip340.Save(Path.Combine(folder, Bip340File));
+        // Last, because its presence says that the keys are there.
+        File.WriteAllText(Path.Combine(folder, OriginFile), Origin + "\n");
+    }
+
+    /// <summary>
+    /// Signs the checkpoint of a committed head. The caller must have made sure that this log never signs two heads
+    /// of which neither extends the other.
+    /// </summary>
+    /// <returns>The full signed note: text, blank line, both signature lines.</returns>
+    public string SignCheckpoint(LedgerHead head)
+    {
+        Span<byte> aux = stackalloc byte[32];
+        RandomNumberGenerator.Fill(aux);
+        return SignCheckpoint(head, aux);
+    }
+
+    internal string SignCheckpoint(LedgerHead head, ReadOnlySpan<byte> aux)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        var text = new Checkpoint(Origin, head.Size, head.Root).ToText();
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return text + "\n"
+            + SignedNote.Line(VerifierKey.Parse(Ed25519Vkey), _ed25519.Sign(bytes))
+            + SignedNote.Line(VerifierKey.Parse(Bip340Vkey), _bip340.Sign(LedgerHash.Checkpoint(bytes), aux));
+    }
+
+    /// <summary>Overwrites the keys in memory.</summary>
+    public void Dispose()
+    {
+        _ed25519.Dispose();
+        _bip340.Dispose();
+    }
+}
