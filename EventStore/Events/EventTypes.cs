@@ -1,0 +1,87 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EventStore;
+
+/// <summary>The event types that a journal knows: their stored names and their JSON. Immutable.</summary>
+/// <remarks>JSON is written as bare System.Text.Json writes it (members by their declared names) with enumerations
+/// as strings; Marten reads the same with that one setting.</remarks>
+public sealed class EventTypes
+{
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
+
+    private readonly FrozenDictionary<Type, (string Alias, string DotNetName)> _names;
+    private readonly FrozenDictionary<string, Type> _types;
+
+    private EventTypes(Dictionary<Type, (string, string)> names, Dictionary<string, Type> types)
+    {
+        _names = names.ToFrozenDictionary();
+        _types = types.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>The aliases of all types, in no particular order.</summary>
+    public IReadOnlyCollection<string> Aliases => _types.Keys;
+
+    /// <summary>A registry of these types under the names of <see cref="TypeAlias"/>.</summary>
+    /// <exception cref="ArgumentException">Two types share an alias (the message has both names), a type is generic,
+    /// abstract or an interface, or its alias is one of Marten's own.</exception>
+    public static EventTypes Of(IEnumerable<Type> types)
+    {
+        var names = new Dictionary<Type, (string, string)>();
+        var byAlias = new Dictionary<string, Type>(StringComparer.Ordinal);
+        foreach (var type in types.Distinct())
+        {
+            if (type.IsGenericType || type.IsAbstract || type.IsInterface)
+            {
+                throw new ArgumentException($"{type} cannot be an event: it is generic or abstract.", nameof(types));
+            }
+            var alias = TypeAlias.Of(type);
+            if (alias is "tombstone" or "archived" or "compacted")
+            {
+                throw new ArgumentException($"{type} cannot be an event: {alias} is Marten's own.", nameof(types));
+            }
+            if (!byAlias.TryAdd(alias, type))
+            {
+                throw new ArgumentException(
+                    $"{byAlias[alias].FullName} and {type.FullName} would both be stored as {alias}.", nameof(types));
+            }
+            names.Add(type, (alias, $"{type.FullName}, {type.Assembly.GetName().Name}"));
+        }
+        return new(names, byAlias);
+    }
+
+    /// <summary>The stored name of a type.</summary>
+    /// <exception cref="ArgumentException">The type is not registered.</exception>
+    public string AliasOf(Type type) => NamesOf(type).Alias;
+
+    /// <summary>The stored .NET name of a type, <c>Namespace.Type, Assembly</c>.</summary>
+    /// <exception cref="ArgumentException">The type is not registered.</exception>
+    public string DotNetNameOf(Type type) => NamesOf(type).DotNetName;
+
+    /// <summary>The type behind a stored name.</summary>
+    /// <exception cref="ArgumentException">No type has this alias.</exception>
+    public Type TypeOf(string alias) => _types.TryGetValue(alias, out var type)
+        ? type
+        : throw new ArgumentException($"No event type is registered as {alias}.", nameof(alias));
+
+    /// <summary>The event as UTF-8 JSON.</summary>
+    /// <exception cref="ArgumentException">The event's type is not registered.</exception>
+    public byte[] Serialise(object data)
+    {
+        var type = data.GetType();
+        NamesOf(type);
+        return JsonSerializer.SerializeToUtf8Bytes(data, type, Json);
+    }
+
+    /// <summary>The event that this JSON says.</summary>
+    /// <exception cref="ArgumentException">No type has this alias.</exception>
+    /// <exception cref="JsonException">The bytes are not JSON of this type.</exception>
+    public object Deserialise(string alias, ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, TypeOf(alias), Json)
+            ?? throw new JsonException($"A {alias} is stored as null.");
+
+    private (string Alias, string DotNetName) NamesOf(Type type) => _names.TryGetValue(type, out var found)
+        ? found
+        : throw new ArgumentException($"{type.FullName} is not a registered event type.", nameof(type));
+}
