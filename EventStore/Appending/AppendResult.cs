@@ -1,0 +1,8 @@
+namespace EventStore;
+
+/// <summary>What a committed append was given.</summary>
+/// <param name="FirstSequence">The number of its first event; 0 if it had none.</param>
+/// <param name="LastSequence">The number of its last event; 0 if it had none. With several writers, numbers of
+/// others may lie between.</param>
+/// <param name="Timestamp">The time as stored: whole microseconds, UTC.</param>
+public sealed record AppendResult(long FirstSequence, long LastSequence, DateTimeOffset Timestamp);

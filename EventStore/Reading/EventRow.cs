@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace EventStore;
+
+/// <summary>How a row of <c>mt_events</c> is read.</summary>
+internal static class EventRow
+{
+    public const string Columns = "e.seq_id, e.type, e.id, e.stream_id, e.version, e.data, e.bdata is not null, "
+        + "e.timestamp, e.correlation_id, e.causation_id, e.user_name, e.headers";
+
+    /// <summary>Marten fills a number that it drew and could not use with a row of this name.</summary>
+    private const string Tombstone = "tombstone";
+
+    public static bool IsTombstone(NpgsqlDataReader row) => row.GetString(1) == Tombstone;
+
+    public static RecordedEvent Read(NpgsqlDataReader row, EventTypes types)
+    {
+        var sequence = row.GetInt64(0);
+        var alias = row.GetString(1);
+        if (row.GetBoolean(6))
+        {
+            throw new UnreadableEventException(sequence, alias, "it is stored in a binary form.");
+        }
+        object data;
+        try
+        {
+            data = types.Deserialise(alias, row.GetFieldValue<byte[]>(5));
+        }
+        catch (Exception error) when (error is ArgumentException or JsonException or NotSupportedException)
+        {
+            throw new UnreadableEventException(sequence, alias, error.Message, error);
+        }
+        return new(sequence, row.GetGuid(2), row.GetGuid(3), row.GetInt64(4), alias, data,
+            row.GetFieldValue<DateTimeOffset>(7), Metadata(row));
+    }
+
+    private static EventMetadata Metadata(NpgsqlDataReader row)
+    {
+        var correlation = Text(row, 8);
+        var causation = Text(row, 9);
+        var user = Text(row, 10);
+        var headers = row.IsDBNull(11)
+            ? null
+            : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(row.GetFieldValue<byte[]>(11))!
+                .ToDictionary(header => header.Key, header => header.Value.ToString());
+        return correlation is null && causation is null && user is null && headers is null
+            ? EventMetadata.None
+            : new(correlation, causation, user, headers);
+    }
+
+    private static string? Text(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
+}
