@@ -1,0 +1,111 @@
+using Exchange.Domain.Accounts;
+using Exchange.Domain.Participants;
+
+namespace Exchange.Domain.Trading;
+
+/// <summary>
+/// One market: all its participants, money, supply and demand in memory, and the rules that change them. It is told
+/// the time, the ids and who acts; the same commands give the same events in the same order. Not thread-safe: its one
+/// owner is the sequencer.
+/// </summary>
+public sealed partial class Market
+{
+    private readonly CommandLog _commands = new();
+    private List<object> _events = [];
+    private Stamp _stamp = new(DateTimeOffset.MinValue, 0, _ => Guid.Empty);
+    private int _ordinal;
+
+    /// <summary>Was it opened?</summary>
+    public bool IsOpen => _rules is not null;
+
+    /// <summary>Its id; empty before it opens.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>The origin of its ledger, <c>host/name</c>; empty before it opens.</summary>
+    public string Origin { get; private set; } = "";
+
+    /// <summary>The one currency of its money, ISO 4217; empty before it opens.</summary>
+    public string Currency => _rules?.Currency ?? "";
+
+    /// <summary>The last time that its log states; a command's own stamp may be later.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>What it was opened with; throws before that.</summary>
+    public MarketRules Rules => _rules ?? throw new InvalidOperationException("The market is not open.");
+
+    /// <summary>
+    /// Decides a command at the stamp's time and applies what follows. Deadlines that are due by then fire first, so
+    /// the events of a decision begin with them; a refused command adds nothing of its own. A host that lets
+    /// <see cref="PassTime"/> go ahead whenever <see cref="NextDeadline"/> has come never sees events beside a refusal.
+    /// </summary>
+    public Decision Execute(Command command, Stamp stamp)
+    {
+        _events = [];
+        _stamp = stamp;
+        _ordinal = 0;
+        if (CommandRanges.Check(command) is { } outOfRange)
+        {
+            return outOfRange;
+        }
+
+        var refusal = command switch
+        {
+            OpenMarket open => When(open),
+            _ when !IsOpen => new Refusal(
+                RefusalCode.MarketNotOpen, "market", command.GetType().Name, "The market must be opened first."),
+            PassTime => PassTo(stamp.Now),
+            _ => Trade(command),
+        };
+        return refusal is null ? Decision.Accepted(_events) : Decision.FromRefusal(refusal, _events);
+    }
+
+    /// <summary>
+    /// Brings back what an answered command left in the market's memory but not in its log: its id and client sequence
+    /// number. For the start of a host, in the order in which the commands were answered.
+    /// </summary>
+    public void Remember(CommandOrigin origin, DateTimeOffset answeredAt) => _commands.Remember(origin, answeredAt);
+
+    private Refusal? Trade(Command command)
+    {
+        FireWhatIsDue();
+        if ((Guard(command) ?? Decide(command)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        _commands.Forget(_stamp.Now);
+        _commands.Remember(command.Origin, _stamp.Now);
+        return null;
+    }
+
+    private Refusal? Decide(Command command) => command switch
+    {
+        RegisterParticipant c => When(c),
+        VerifyParticipant c => When(c),
+        AddKey c => When(c),
+        RevokeKey c => When(c),
+        SuspendParticipant c => When(c),
+        ReinstateParticipant c => When(c),
+        Deposit c => When(c),
+        Withdraw c => When(c),
+        _ => throw new ArgumentException($"{command.GetType().Name} is not a command of this market."),
+    };
+
+    private Refusal? Take(Decision decision)
+    {
+        foreach (var fact in decision.Events)
+        {
+            Emit(fact);
+        }
+
+        return decision.Refusal;
+    }
+
+    private void Emit(object fact)
+    {
+        Apply(fact);
+        _events.Add(fact);
+    }
+
+    private Guid NewId() => _stamp.NewId(_ordinal++);
+}
