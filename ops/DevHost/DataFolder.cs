@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using LocalPostgres;
+
+namespace DevHost;
+
+/// <summary>The folder that holds all of a local exchange, held by one session at a time.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly FileStream _held;
+
+    private DataFolder(string path, string origin, FileStream held) => (Path, Origin, _held) = (path, origin, held);
+
+    public string Path { get; }
+
+    /// <summary>The name of this exchange's ledger, made once.</summary>
+    public string Origin { get; }
+
+    public string Postgres => Below("pg");
+
+    public string Keys => Below("keys");
+
+    public string WebKeys => Below("web-keys");
+
+    public string Notes => Below("notes");
+
+    public string Export => Below("export");
+
+    public string Secrets => Below("secrets");
+
+    public string Logs => Below("logs");
+
+    /// <summary>Which children run, so that a later session can end them should this one be killed.</summary>
+    public string Children => Below("children.json");
+
+    /// <summary>True when the day has been run to its end.</summary>
+    public bool DayIsDone => File.Exists(Below("day.json"));
+
+    /// <summary>True when a day was begun, whether or not it came to its end.</summary>
+    public bool DayWasBegun => File.Exists(Below("day.begun"));
+
+    /// <summary>Opens a folder, making it if it is not there.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="fresh">Delete what is in it first.</param>
+    /// <exception cref="DevHostException">It is in use, or not one of ours.</exception>
+    public static DataFolder Open(string path, bool fresh)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        var marker = System.IO.Path.Combine(path, "market.json");
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !File.Exists(marker))
+        {
+            throw new DevHostException(
+                $"{path} holds other things: there is no market.json in it. Name an empty folder with --data.");
+        }
+
+        Directory.CreateDirectory(path);
+        var held = Hold(path);
+        if (fresh)
+            Empty(path, except: held.Name);
+        if (!File.Exists(marker))
+        {
+            var name = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+            File.WriteAllText(marker, JsonSerializer.Serialize(new Marker($"localhost/compute/{name}")));
+        }
+
+        var origin = JsonSerializer.Deserialize<Marker>(File.ReadAllText(marker))!.Origin;
+        var folder = new DataFolder(path, origin, held);
+        foreach (var open in new[] { folder.Export, folder.Logs })
+            Directory.CreateDirectory(open);
+        foreach (var closed in new[] { folder.Keys, folder.WebKeys, folder.Notes, folder.Secrets })
+            MakePrivate(closed);
+        return folder;
+    }
+
+    public void BeginDay() => File.WriteAllText(Below("day.begun"), "");
+
+    /// <summary>Lets go of the folder.</summary>
+    public void Dispose() => _held.Dispose();
+
+    private string Below(string name) => System.IO.Path.Combine(Path, name);
+
+    private static FileStream Hold(string path)
+    {
+        var file = System.IO.Path.Combine(path, "session.lock");
+        try
+        {
+            return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new DevHostException($"{path} is in use: an exchange runs on it. Stop that one, or use --data.");
+        }
+    }
+
+    private static void Empty(string path, string except)
+    {
+        PostgresServer.Destroy(System.IO.Path.Combine(path, "pg"));
+        foreach (var folder in Directory.GetDirectories(path))
+            Directory.Delete(folder, recursive: true);
+        foreach (var file in Directory.GetFiles(path).Where(file => file != except))
+            File.Delete(file);
+    }
+
+    private static void MakePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private sealed record Marker(string Origin);
+}

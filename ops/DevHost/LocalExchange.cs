@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using LocalPostgres;
+
+namespace DevHost;
+
+/// <summary>PostgreSQL, API and portal, each a process of its own.</summary>
+internal sealed class LocalExchange : IAsyncDisposable
+{
+    // Where they are looked for first, so that bookmarks last; another free port is taken if need be.
+    private const int UsualApiPort = 5080;
+    private const int UsualPortalPort = 5081;
+    private static readonly TimeSpan ReadyPatience = TimeSpan.FromMinutes(2);
+
+    private readonly DataFolder _folder;
+    private readonly List<Child> _children = [];
+    private PostgresServer? _postgres;
+    private Database? _database;
+
+    private LocalExchange(DataFolder folder) => _folder = folder;
+
+    public Uri Api { get; private set; } = new("http://127.0.0.1/");
+
+    public Uri Portal { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>What programs need that look at this exchange from the outside: its database (to read) and export.</summary>
+    public IReadOnlyDictionary<string, string> ForTools => new Dictionary<string, string>
+    {
+        ["MARKET_ReaderDatabase"] = _database!.Reader,
+        ["MARKET_Origin"] = _folder.Origin,
+        ["MARKET_PublishFolder"] = _folder.Export,
+        ["MARKET_SecretsFolder"] = _folder.Secrets,
+        ["MARKET_KeyFolder"] = _folder.Keys,
+    };
+
+    /// <summary>Starts everything, one after the other, and stops it again if one part does not start.</summary>
+    public static async Task<LocalExchange> StartAsync(DataFolder folder, CancellationToken cancel)
+    {
+        var exchange = new LocalExchange(folder);
+        try
+        {
+            await exchange.StartPartsAsync(cancel);
+            return exchange;
+        }
+        catch
+        {
+            await exchange.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends with the first child that ends; they are all meant to run until they are stopped.</summary>
+    public async Task<Child> FirstEndAsync(CancellationToken cancel)
+    {
+        var ends = _children.Select(async child =>
+        {
+            await child.WaitAsync(cancel);
+            return child;
+        });
+        return await await Task.WhenAny(ends);
+    }
+
+    /// <summary>Stops the portal, then the API, then PostgreSQL.</summary>
+    public async ValueTask DisposeAsync() => await Screen.StepAsync("Stopping", StopAsync);
+
+    private async Task StopAsync()
+    {
+        for (var last = _children.Count - 1; last >= 0; last--)
+            await _children[last].DisposeAsync();
+        File.Delete(_folder.Children);
+        if (_postgres is not null)
+            await _postgres.StopAsync();
+    }
+
+    private async Task StartPartsAsync(CancellationToken cancel)
+    {
+        await EndLeftoversAsync(cancel);
+        _postgres = await Screen.StepAsync(
+            "PostgreSQL",
+            () => PostgresServer.StartAsync(_folder.Postgres, new(), cancel),
+            server => $"{server.MajorVersion} on port {server.Port}");
+        _database = await Screen.StepAsync(
+            "Database and roles", () => Database.PrepareAsync(_postgres, _folder.Secrets, cancel));
+        await Screen.StepAsync("Migrations", () => MigrateAsync(cancel));
+
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        Api = FreeUri(UsualApiPort);
+        await Screen.StepAsync(
+            "API",
+            () => StartChildAsync(http, "API", Programs.Api, Api, ApiSettings(), cancel),
+            _ => $"at {Api}");
+        Portal = FreeUri(UsualPortalPort);
+        var portalSettings = new Dictionary<string, string>
+        {
+            ["MARKET_Api"] = Api.ToString(),
+            ["MARKET_KeyFolder"] = _folder.WebKeys,
+        };
+        await Screen.StepAsync(
+            "Portal",
+            () => StartChildAsync(http, "Portal", Programs.Portal, Portal, portalSettings, cancel),
+            _ => $"at {Portal}");
+    }
+
+    private async Task MigrateAsync(CancellationToken cancel)
+    {
+        var settings = new Dictionary<string, string>(ForTools) { ["MARKET_MigrationsDatabase"] = _database!.Owner };
+        await using var migration = Child.Start("Migration", Programs.Api, ["migrate"], settings, Log("migrate"));
+        var status = await migration.WaitAsync(cancel);
+        if (status != 0)
+            throw new DevHostException($"The migrations ended with status {status}:\n{migration.LogTail}");
+    }
+
+    private Dictionary<string, string> ApiSettings() => new(ForTools)
+    {
+        ["MARKET_Database"] = _database!.App,
+        ["MARKET_NoteStore"] = _folder.Notes,
+        ["MARKET_Demo"] = "true",
+    };
+
+    private async Task<Child> StartChildAsync(
+        HttpClient http,
+        string name,
+        (string Folder, string Assembly) program,
+        Uri address,
+        Dictionary<string, string> settings,
+        CancellationToken cancel)
+    {
+        settings["ASPNETCORE_URLS"] = address.ToString();
+        settings["DOTNET_ENVIRONMENT"] = "Production";
+        var child = Child.Start(name, program, [], settings, Log(Path.GetFileName(program.Folder)));
+        _children.Add(child);
+        await File.WriteAllTextAsync(
+            _folder.Children,
+            JsonSerializer.Serialize(_children.Select(one => new Leftover(one.ProcessId, one.StartedAt))),
+            cancel);
+        await child.WaitUntilReadyAsync(http, new(address, "health/ready"), ReadyPatience, cancel);
+        return child;
+    }
+
+    /// <summary>A session that was killed leaves its children behind; two APIs on one market would only fight.</summary>
+    private async Task EndLeftoversAsync(CancellationToken cancel)
+    {
+        if (!File.Exists(_folder.Children))
+            return;
+        var text = await File.ReadAllTextAsync(_folder.Children, cancel);
+        foreach (var left in JsonSerializer.Deserialize<List<Leftover>>(text)!)
+            await Child.EndLeftoverAsync(left.ProcessId, left.StartedAt);
+        File.Delete(_folder.Children);
+    }
+
+    private string Log(string name) => Path.Combine(_folder.Logs, name + ".log");
+
+    private static Uri FreeUri(int usual)
+    {
+        foreach (var port in new[] { usual, 0 })
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                var free = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+                return new($"http://127.0.0.1:{free}/");
+            }
+            catch (SocketException)
+            {
+                // Somebody else has it.
+            }
+        }
+
+        throw new DevHostException("There is no free port on the loopback address.");
+    }
+
+    private sealed record Leftover(int ProcessId, DateTime StartedAt);
+}
