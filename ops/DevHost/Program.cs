@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using DevHost;
 
+Screen.Prepare();
 var once = new Option<bool>("--once") { Description = "Run the demo day, check everything and exit." };
 var fresh = new Option<bool>("--fresh") { Description = "Delete the data folder first: new keys, new ledger, new day." };
 var data = new Option<string?>("--data") { Description = "The data folder; .data in the repository if not given." };

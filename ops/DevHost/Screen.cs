@@ -7,6 +7,13 @@ namespace DevHost;
 /// <summary>What the user sees.</summary>
 internal static class Screen
 {
+    /// <summary>Colours are for terminals, not for files.</summary>
+    public static void Prepare()
+    {
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+    }
+
     /// <summary>Shows that something runs, then how long it took and what came of it.</summary>
     public static async Task<T> StepAsync<T>(string name, Func<Task<T>> step, Func<T, string>? result = null)
     {
