@@ -7,6 +7,8 @@ namespace DevHost;
 /// <summary>The folder that holds all of a local exchange, held by one session at a time.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private readonly FileStream _held;
 
     private DataFolder(string path, string origin, FileStream held) => (Path, Origin, _held) = (path, origin, held);
@@ -106,7 +108,7 @@ internal sealed class DataFolder : IDisposable
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder, Private);
     }
 
     private sealed record Marker(string Origin);

@@ -26,7 +26,7 @@ internal sealed class Database
     /// <summary>The role that only reads.</summary>
     public string Reader => ConnectionString(Roles[2]);
 
-    /// <summary>Makes what is missing: a database and roles with random passwords, kept in the secrets folder.</summary>
+    /// <summary>Makes what is missing: database, and roles with random passwords kept in the folder.</summary>
     public static async Task<Database> PrepareAsync(PostgresServer server, string secrets, CancellationToken cancel)
     {
         var database = new Database(server, await PasswordsAsync(Path.Combine(secrets, "database.json"), cancel));

@@ -25,7 +25,7 @@ internal sealed class LocalExchange : IAsyncDisposable
 
     public Uri Portal { get; private set; } = new("http://127.0.0.1/");
 
-    /// <summary>What programs need that look at this exchange from the outside: its database (to read) and export.</summary>
+    /// <summary>What programs need that look at this exchange from outside: database (to read), export.</summary>
     public IReadOnlyDictionary<string, string> ForTools => new Dictionary<string, string>
     {
         ["MARKET_ReaderDatabase"] = _database!.Reader,
@@ -139,7 +139,7 @@ internal sealed class LocalExchange : IAsyncDisposable
         return child;
     }
 
-    /// <summary>A session that was killed leaves its children behind; two APIs on one market would only fight.</summary>
+    /// <summary>A killed session leaves its children behind; two APIs on one market would only fight.</summary>
     private async Task EndLeftoversAsync(CancellationToken cancel)
     {
         if (!File.Exists(_folder.Children))

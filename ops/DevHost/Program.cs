@@ -5,7 +5,7 @@ using DevHost;
 
 Screen.Prepare();
 var once = new Option<bool>("--once") { Description = "Run the demo day, check everything and exit." };
-var fresh = new Option<bool>("--fresh") { Description = "Delete the data folder first: new keys, new ledger, new day." };
+var fresh = new Option<bool>("--fresh") { Description = "Delete the data folder first: new keys, ledger and day." };
 var data = new Option<string?>("--data") { Description = "The data folder; .data in the repository if not given." };
 var command = new RootCommand("Runs the exchange on this machine: PostgreSQL, API, portal and the demo day.")
 {

@@ -11,7 +11,7 @@ internal static class Session
     private static readonly TimeSpan PublishPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan NewsDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs until the day is done (<paramref name="once"/>) or until it is told to stop; the exit status.</summary>
+    /// <summary>Runs until it is told to stop, or, if <paramref name="once"/>, until the day is done.</summary>
     public static async Task<int> RunAsync(
         string path, bool fresh, bool once, string? jobs, CancellationToken stop)
     {
@@ -95,7 +95,8 @@ internal static class Session
     {
         await Screen.StepAsync("Exporting the ledger", () => WaitForExportAsync(folder, exchange.Api, stop));
         var check = await Child.RunAsync(Programs.Check, [], exchange.ForTools, stop);
-        string[] verify = ["verify", folder.Export, "--policy", Path.Combine(folder.Export, "policy"), "--level", "sigs"];
+        var policy = Path.Combine(folder.Export, "policy");
+        string[] verify = ["verify", folder.Export, "--policy", policy, "--level", "sigs"];
         var ledger = await Child.RunAsync(Programs.Verifier, verify, exchange.ForTools, stop);
         if (check != 0)
             Screen.Fail("The invariants do not hold.");
