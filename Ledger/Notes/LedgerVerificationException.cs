@@ -8,7 +8,8 @@ namespace Ledger;
 /// <param name="Expected">What the rule demands there; null when that cannot be said.</param>
 /// <param name="Found">What stands there; null when nothing does.</param>
 public sealed record VerificationFailure(
-    string Rule, string? File = null, long? Index = null, long? Offset = null, string? Expected = null, string? Found = null)
+    string Rule, string? File = null, long? Index = null, long? Offset = null, string? Expected = null,
+    string? Found = null)
 {
     /// <summary>The failure in one line.</summary>
     public override string ToString()

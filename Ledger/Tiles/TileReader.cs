@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+
+namespace Ledger;
+
+/// <summary>
+/// Reads the tiles and bundles of an export or of a served tree that lies in a folder. What it reads is not verified.
+/// A handful of tiles is kept in memory; not safe for concurrent use.
+/// </summary>
+/// <param name="folder">The export.</param>
+public sealed class TileReader(string folder)
+{
+    private const int MaxCached = 64;
+    private const int MaxBundleBytes = TilePath.Width * (2 + EntryFormat.MaxBytes);
+
+    private readonly Dictionary<(int Level, long Number, int Width), byte[]> _tiles = [];
+
+    /// <summary>The hashes of a tile, <paramref name="width"/> × 32 bytes; a wider tile of the same place will
+    /// do.</summary>
+    /// <exception cref="ExportIncompleteException">Neither the tile nor the full one is there.</exception>
+    /// <exception cref="LedgerFormatException">The file has another length than it must.</exception>
+    public byte[] Hashes(int level, long number, int width)
+    {
+        if (_tiles.TryGetValue((level, number, width), out var known)) return known;
+        var (file, found) = Find(TilePath.Hashes(level, number, width), TilePath.Hashes(level, number));
+        var expected = (file.Contains(".p/", StringComparison.Ordinal) ? width : TilePath.Width) * LedgerHash.Size;
+        if (new FileInfo(found).Length != expected)
+            throw new LedgerFormatException($"{file} has {expected} bytes", 0, $"{new FileInfo(found).Length} bytes");
+        var bytes = File.ReadAllBytes(found).AsSpan(0, width * LedgerHash.Size).ToArray();
+        if (_tiles.Count >= MaxCached) _tiles.Clear();
+        _tiles[(level, number, width)] = bytes;
+        return bytes;
+    }
+
+    /// <summary>A bundle's file as it is: for each entry two bytes of length, big-endian, and its bytes.</summary>
+    /// <exception cref="ExportIncompleteException">Neither the bundle nor the full one is there.</exception>
+    /// <exception cref="LedgerFormatException">The file is larger than a bundle can be.</exception>
+    public (string File, byte[] Bytes) Bundle(long number, int width)
+    {
+        var (file, found) = Find(TilePath.Entries(number, width), TilePath.Entries(number));
+        var length = new FileInfo(found).Length;
+        if (length > MaxBundleBytes)
+            throw new LedgerFormatException($"{file} is larger than a bundle", 0, $"{length} bytes");
+        return (file, File.ReadAllBytes(found));
+    }
+
+    /// <summary>One entry.</summary>
+    /// <param name="seq">Its index.</param>
+    /// <param name="size">Size of the tree that the export is of.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not below the size.</exception>
+    /// <exception cref="ExportIncompleteException">Its bundle is not there.</exception>
+    /// <exception cref="LedgerFormatException">The bundle ends too early.</exception>
+    public LedgerEntry Entry(long seq, long size)
+    {
+        Require(seq, size);
+        var number = seq / TilePath.Width;
+        var (_, bytes) = Bundle(number, TilePath.WidthOf(0, number, size));
+        var at = 0;
+        for (var i = 0; ; i++)
+        {
+            var length = EntryLength(bytes, at);
+            if (i == seq % TilePath.Width)
+            {
+                var entry = bytes.AsSpan(at + 2, length).ToArray();
+                return new(seq, entry, LedgerHash.Leaf(entry));
+            }
+
+            at += 2 + length;
+        }
+    }
+
+    /// <summary>Inclusion proof of an entry, leaf to root, in the tree of a size.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not below the size.</exception>
+    /// <exception cref="ExportIncompleteException">A tile is not there.</exception>
+    /// <exception cref="LedgerFormatException">A tile has the wrong length.</exception>
+    public IReadOnlyList<byte[]> InclusionProof(long seq, long size)
+    {
+        Require(seq, size);
+        byte[] AtSize(int level, long index) => Node(level, index, size);
+        return InclusionPath.Build(seq, size, AtSize, level => InclusionPath.Incomplete(level, size, AtSize));
+    }
+
+    internal static int EntryLength(ReadOnlySpan<byte> bundle, int at)
+    {
+        if (bundle.Length - at < 2) throw new LedgerFormatException("a bundle ends too early", at);
+        var length = BinaryPrimitives.ReadUInt16BigEndian(bundle[at..]);
+        if (length is 0 or > EntryFormat.MaxBytes)
+            throw new LedgerFormatException("an entry has 1 to 32,768 bytes", at, $"{length} bytes");
+        return bundle.Length - at - 2 >= length ? length : throw new LedgerFormatException(
+            "a bundle ends too early", at);
+    }
+
+    private static void Require(long seq, long size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(seq);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(seq, size);
+    }
+
+    // A node lies in the tile of the level below it that is a multiple of eight, as a fold of some of its hashes.
+    private byte[] Node(int level, long index, long size)
+    {
+        var tileLevel = level / 8;
+        var count = 1 << (level % 8);
+        var first = index * count;
+        var number = first / TilePath.Width;
+        var hashes = Hashes(tileLevel, number, TilePath.WidthOf(tileLevel, number, size));
+        var at = (int)(first % TilePath.Width) * LedgerHash.Size;
+        return TileStack.Fold([.. hashes.Skip(at).Take(count * LedgerHash.Size).Chunk(LedgerHash.Size)]);
+    }
+
+    private (string File, string Path) Find(string exact, string full)
+    {
+        foreach (var file in new[] { exact, full })
+        {
+            var path = Path.Combine(folder, file);
+            if (File.Exists(path)) return (file, path);
+        }
+
+        throw new ExportIncompleteException(exact);
+    }
+}

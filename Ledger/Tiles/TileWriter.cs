@@ -1,0 +1,182 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ledger;
+
+/// <summary>
+/// Writes a log as static files (C2SP tlog-tiles) from its entries in order: for the publisher, batch by batch, and
+/// for exports in one go. Every file appears whole, by renaming; all but <c>checkpoint</c> never change.
+/// <para>
+/// It can be stopped anywhere: what lies beyond the last written checkpoint is written again, to the same bytes.
+/// One thread owns it.
+/// </para>
+/// </summary>
+public sealed class TileWriter
+{
+    private readonly string _folder;
+    private readonly TileStack _tiles;
+    private readonly ArrayBufferWriter<byte> _bundle = new();
+
+    private TileWriter(string folder)
+    {
+        _folder = folder;
+        _tiles = new((level, number, hashes) => WriteTile(level, number, hashes));
+    }
+
+    /// <summary>How many entries have been taken: the <c>seq</c> of the next.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>Root of the tree so far, 32 bytes.</summary>
+    public byte[] Root => RightEdge.Fold(_tiles.RightEdge());
+
+    /// <summary>
+    /// Takes up a folder at its last written checkpoint. A folder without one, or whose tiles do not fit it (after a
+    /// power cut, say), is begun afresh at size 0: the files can always be made again from the entries.
+    /// </summary>
+    public static TileWriter Resume(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, TilePath.Checkpoint);
+        if (!File.Exists(path)) return new(folder);
+        try
+        {
+            var checkpoint = Checkpoint.Parse(SignedNote.Parse(File.ReadAllBytes(path)).Text);
+            var writer = new TileWriter(folder);
+            writer.Restore(checkpoint.Size);
+            return writer.Root.AsSpan().SequenceEqual(checkpoint.Root) ? writer : new(folder);
+        }
+        catch (Exception e) when (e is LedgerFormatException or ExportIncompleteException)
+        {
+            return new(folder);
+        }
+    }
+
+    /// <summary>Takes the next entry. Full tiles and bundles are written at once, others by <see
+    /// cref="Flush"/>.</summary>
+    /// <exception cref="ArgumentException">The entry is not the next one.</exception>
+    public void Append(LedgerEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (entry.Seq != Size) throw new ArgumentException($"Entry {Size} comes next, not {entry.Seq}.", nameof(entry));
+        Span<byte> length = stackalloc byte[2];
+        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)entry.Bytes.Length);
+        _bundle.Write(length);
+        _bundle.Write(entry.Bytes);
+        Size++;
+        if (Size % TilePath.Width == 0)
+        {
+            WriteWhole(TilePath.Entries((Size / TilePath.Width) - 1), _bundle.WrittenSpan);
+            RemovePartials(TilePath.Entries((Size / TilePath.Width) - 1));
+            _bundle.ResetWrittenCount();
+        }
+
+        _tiles.Add(entry.Leaf);
+    }
+
+    /// <summary>Writes the tiles and the bundle that are not full yet.</summary>
+    public void Flush()
+    {
+        foreach (var (level, number, hashes) in _tiles.Partial) WriteTile(level, number, hashes);
+        var width = (int)(Size % TilePath.Width);
+        if (width > 0) WriteWhole(TilePath.Entries(Size / TilePath.Width, width), _bundle.WrittenSpan);
+    }
+
+    /// <summary>Flushes, then publishes the signed checkpoint of exactly this size and root.</summary>
+    /// <param name="note">The signed note, all signatures included.</param>
+    /// <exception cref="ArgumentException">The checkpoint is of another size or root.</exception>
+    /// <exception cref="LedgerFormatException">The note is ill-formed.</exception>
+    public void WriteCheckpoint(string note)
+    {
+        var checkpoint = Checkpoint.Parse(SignedNote.Parse(note).Text);
+        if (checkpoint.Size != Size || !checkpoint.Root.AsSpan().SequenceEqual(Root))
+            throw new ArgumentException("The checkpoint is not of the tree that was written.", nameof(note));
+        Flush();
+        var bytes = Encoding.UTF8.GetBytes(note);
+        WriteWhole(TilePath.CheckpointOf(Size), bytes);
+        // Last: whoever sees this checkpoint finds all that it promises.
+        WriteWhole(TilePath.Checkpoint, bytes);
+    }
+
+    /// <summary>Adds an older checkpoint of this log to the ones that an auditor can compare.</summary>
+    /// <exception cref="LedgerFormatException">The note is ill-formed.</exception>
+    public void WriteOldCheckpoint(string note)
+    {
+        var checkpoint = Checkpoint.Parse(SignedNote.Parse(note).Text);
+        WriteWhole(TilePath.CheckpointOf(checkpoint.Size), Encoding.UTF8.GetBytes(note));
+    }
+
+    /// <summary>Writes the policy and the log's public keys beside the tiles. An auditor should have them from
+    /// elsewhere.</summary>
+    public void WriteTrust(string policy, string ed25519Vkey, string bip340Vkey)
+    {
+        WriteWhole("policy", Encoding.UTF8.GetBytes(policy));
+        WriteWhole("keys/log.ed25519.vkey", Encoding.UTF8.GetBytes(ed25519Vkey + "\n"));
+        WriteWhole("keys/log.bip340.vkey", Encoding.UTF8.GetBytes(bip340Vkey + "\n"));
+    }
+
+    /// <summary>Writes <c>SHA256SUMS</c> over all files: finds damage in transport, proves nothing.</summary>
+    public void WriteSums()
+    {
+        const string Name = "SHA256SUMS";
+        var lines = Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
+            .Select(path => (Path: path, File: Path.GetRelativePath(_folder, path).Replace('\\', '/')))
+            .Where(f => f.File != Name && !f.File.EndsWith(".tmp", StringComparison.Ordinal))
+            .OrderBy(f => f.File, StringComparer.Ordinal)
+            .Select(f => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f.Path)))}  {f.File}\n");
+        WriteWhole(Name, Encoding.UTF8.GetBytes(string.Concat(lines)));
+    }
+
+    private void Restore(long size)
+    {
+        var reader = new TileReader(_folder);
+        for (var level = 0; size >> (8 * level) > 0; level++)
+        {
+            var number = (size >> (8 * level)) / TilePath.Width;
+            var width = TilePath.WidthOf(level, number, size);
+            _tiles.Restore(number, width == 0 ? [] : reader.Hashes(level, number, width).Chunk(LedgerHash.Size));
+        }
+
+        Size = size;
+        var rest = (int)(size % TilePath.Width);
+        if (rest == 0) return;
+        var (_, bundle) = reader.Bundle(size / TilePath.Width, rest);
+        var leaves = reader.Hashes(0, size / TilePath.Width, rest);
+        var at = 0;
+        for (var i = 0; i < rest; i++)
+        {
+            var length = TileReader.EntryLength(bundle, at);
+            var leaf = LedgerHash.Leaf(bundle.AsSpan(at + 2, length));
+            if (!leaves.AsSpan(i * LedgerHash.Size, LedgerHash.Size).SequenceEqual(leaf))
+                throw new LedgerFormatException("a bundle does not fit its tile", at);
+            at += 2 + length;
+        }
+
+        _bundle.Write(bundle.AsSpan(0, at));
+    }
+
+    private void WriteTile(int level, long number, IReadOnlyList<byte[]> hashes)
+    {
+        var bytes = new byte[hashes.Count * LedgerHash.Size];
+        for (var i = 0; i < hashes.Count; i++) hashes[i].CopyTo(bytes, i * LedgerHash.Size);
+        WriteWhole(TilePath.Hashes(level, number, hashes.Count), bytes);
+        if (hashes.Count == TilePath.Width) RemovePartials(TilePath.Hashes(level, number));
+    }
+
+    private void WriteWhole(string file, ReadOnlySpan<byte> bytes)
+    {
+        var path = Path.Combine(_folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = path + ".tmp";
+        File.WriteAllBytes(temporary, bytes);
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    // A full tile serves everyone who would have asked for a part of it.
+    private void RemovePartials(string full)
+    {
+        var partials = Path.Combine(_folder, full + ".p");
+        if (Directory.Exists(partials)) Directory.Delete(partials, recursive: true);
+    }
+}
