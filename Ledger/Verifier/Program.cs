@@ -1,1 +1,3 @@
-return 0;
+using Ledger.Verifier;
+
+return CommandLine.Run(args, Console.Out, Console.Error, showProgress: !Console.IsErrorRedirected);

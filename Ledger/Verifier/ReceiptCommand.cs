@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace Ledger.Verifier;
+
+/// <summary><c>cledger receipt FILE --policy P [--entry FILE] [--json FILE]</c>: one receipt, offline.</summary>
+internal static class ReceiptCommand
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var file = new Argument<string>("FILE") { Description = "The receipt, a .tlog-proof file." };
+        var policy = new Option<string>("--policy") { Description = "Whom to trust.", Required = true };
+        var entry = new Option<string?>("--entry") { Description = "The entry as you hold it; must be the receipt's." };
+        var json = new Option<string?>("--json") { Description = "Writes a report to this file, as canonical JSON." };
+        var command = new Command("receipt", "Checks one receipt.") { file, policy, entry, json };
+        command.SetAction(parsed =>
+        {
+            ReceiptVerdict? found = null;
+            var verdict = Verdict.Of(() =>
+            {
+                var (trusted, refusal) = Verdict.ReadPolicy(parsed.GetRequiredValue(policy));
+                if (refusal is not null) return refusal;
+                var receipt = ReadBounded(parsed.GetRequiredValue(file), Receipt.MaxBytes);
+                var held = parsed.GetValue(entry) is { } path ? ReadBounded(path, EntryFormat.MaxBytes) : null;
+                if (held is null && Receipt.Parse(receipt).Entry is null)
+                    return new(ExitCode.Incomplete, new("the receipt holds no entry; give it with --entry"));
+                if (held is { Length: 0 }) return new(ExitCode.Failed, new("an entry has 1 to 32,768 bytes"));
+                found = Receipt.Verify(receipt, trusted!, held);
+                return new(found.Checkpoint.QuorumMet ? ExitCode.Verified : ExitCode.PolicyNotMet);
+            });
+            if (found is not null) Print(found, output);
+            verdict = Reports.Write(parsed.GetValue(json), verdict, () => Reports.Receipt(verdict, found));
+            verdict.Print(output, error);
+            return verdict.ExitCode;
+        });
+        return command;
+    }
+
+    private static void Print(ReceiptVerdict found, TextWriter output)
+    {
+        var (checkpoint, content) = (found.Checkpoint.Checkpoint, found.Content);
+        output.WriteLine(
+            $"{checkpoint.Origin}: entry {content.Seq} of {checkpoint.Size}, "
+            + $"{content.Kind}, {EntryFormat.Time(content.Time)}");
+        output.WriteLine(
+            $"leaf {Convert.ToHexStringLower(found.Entry.Leaf)}, "
+            + $"{content.Sigs.Count} signatures of participants are good");
+        Reports.PrintWitnesses(found.Checkpoint, output);
+    }
+
+    // One byte more than allowed is enough for the format check to refuse the file.
+    private static byte[] ReadBounded(string path, int limit)
+    {
+        using var stream = File.OpenRead(path);
+        var bytes = new byte[limit + 1];
+        return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+    }
+}

@@ -1,0 +1,82 @@
+namespace Ledger.Verifier;
+
+/// <summary>The reports for machines: canonical JSON with names that stay.</summary>
+internal static class Reports
+{
+    public static CanonicalObject Verify(Verdict verdict, VerificationLevel level, ExportReport? report)
+    {
+        var json = Common("verify", verdict, report?.Verdict)
+            .Add("level", level.ToString().ToLowerInvariant());
+        if (report is null) return json;
+        return json
+            .Add("checkpoints", report.Checkpoints)
+            .Add("entries", report.Entries)
+            .Add("registeredKeys", report.RegisteredKeys)
+            .Add("signatures", report.Signatures)
+            .Add("unregisteredKeys", report.UnregisteredKeys);
+    }
+
+    public static CanonicalObject Receipt(Verdict verdict, ReceiptVerdict? found)
+    {
+        var json = Common("receipt", verdict, found?.Checkpoint);
+        if (found is null) return json;
+        return json
+            .Add("kind", found.Content.Kind)
+            .Add("leaf", Convert.ToHexStringLower(found.Entry.Leaf))
+            .Add("seq", found.Content.Seq)
+            .Add("signatures", found.Content.Sigs.Count)
+            .Add("time", EntryFormat.Time(found.Content.Time));
+    }
+
+    /// <summary>Writes a report when one is wanted; a report that cannot be written is bad input, never
+    /// silence.</summary>
+    public static Verdict Write(string? path, Verdict verdict, Func<CanonicalObject> report)
+    {
+        if (path is null) return verdict;
+        try
+        {
+            File.WriteAllBytes(path, report().ToUtf8());
+            return verdict;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(ExitCode.BadInput, new(e.Message));
+        }
+    }
+
+    public static void PrintWitnesses(CheckpointVerdict verdict, TextWriter output)
+    {
+        var witnesses = verdict.Cosignatures.Count == 0
+            ? "no witness"
+            : string.Join(", ", verdict.Cosignatures.Select(c => $"{c.Witness} at {EntryFormat.Time(c.Time)}"));
+        output.WriteLine($"note: both signatures of the log are good; witnessed by {witnesses}");
+    }
+
+    private static CanonicalObject Common(string command, Verdict verdict, CheckpointVerdict? checkpoint)
+    {
+        var json = new CanonicalObject()
+            .Add("command", command)
+            .Add("exitCode", verdict.ExitCode)
+            .Add("verdict", verdict.Word);
+        if (verdict.Failure is { } failure) json.Add("failure", Failure(failure));
+        if (checkpoint is null) return json;
+        return json
+            .Add("origin", checkpoint.Checkpoint.Origin)
+            .Add("quorumMet", checkpoint.QuorumMet)
+            .Add("root", Convert.ToHexStringLower(checkpoint.Checkpoint.Root))
+            .Add("size", checkpoint.Checkpoint.Size)
+            .Add("witnesses", checkpoint.Cosignatures.Select(
+                c => new CanonicalObject().Add("name", c.Witness).Add("time", EntryFormat.Time(c.Time))));
+    }
+
+    private static CanonicalObject Failure(VerificationFailure failure)
+    {
+        var json = new CanonicalObject().Add("rule", failure.Rule);
+        if (failure.File is not null) json.Add("file", failure.File);
+        if (failure.Index is { } index) json.Add("index", index);
+        if (failure.Offset is { } offset) json.Add("offset", offset);
+        if (failure.Expected is not null) json.Add("expected", failure.Expected);
+        if (failure.Found is not null) json.Add("found", failure.Found);
+        return json;
+    }
+}
