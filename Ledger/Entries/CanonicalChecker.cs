@@ -3,7 +3,8 @@ using System.Text.Unicode;
 
 namespace Ledger;
 
-/// <summary>Walks canonical bytes once, left to right, and stops at the first byte that canonical JSON would not have.</summary>
+/// <summary>Walks canonical bytes once, left to right, and stops at the first byte that canonical JSON would not
+/// have.</summary>
 internal ref struct CanonicalChecker(ReadOnlySpan<byte> bytes)
 {
     // Everything that may stand in a string as itself and is one byte long.
@@ -14,7 +15,8 @@ internal ref struct CanonicalChecker(ReadOnlySpan<byte> bytes)
 
     public int Position { get; set; }
 
-    /// <summary>Checks one value; <paramref name="depth"/> is the number of objects and arrays it may still open.</summary>
+    /// <summary>Checks one value; <paramref name="depth"/> is the number of objects and arrays it may still
+    /// open.</summary>
     public void Value(int depth)
     {
         switch (Peek())

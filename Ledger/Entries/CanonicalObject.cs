@@ -12,15 +12,18 @@ public sealed class CanonicalObject
     private readonly SortedDictionary<string, byte[]> _members = new(StringComparer.Ordinal);
 
     /// <summary>Adds a string member.</summary>
-    /// <exception cref="LedgerFormatException">The name is ill-formed or taken, or the text has a lone surrogate.</exception>
+    /// <exception cref="LedgerFormatException">The name is ill-formed or taken, or the text has a lone
+    /// surrogate.</exception>
     public CanonicalObject Add(string name, string value) => Put(name, StringBytes(value));
 
-    /// <summary>Adds an integer member, at most 2^53-1 in magnitude; larger numbers and decimals go as strings.</summary>
+    /// <summary>Adds an integer member, at most 2^53-1 in magnitude; larger numbers and decimals go as
+    /// strings.</summary>
     /// <exception cref="LedgerFormatException">The name is ill-formed or taken, or the number too large.</exception>
     public CanonicalObject Add(string name, long value)
     {
         if (value is > CanonicalJson.MaxInteger or < -CanonicalJson.MaxInteger)
-            throw new LedgerFormatException("an integer is beyond 2^53-1", 0, value.ToString(CultureInfo.InvariantCulture));
+            throw new LedgerFormatException(
+                "an integer is beyond 2^53-1", 0, value.ToString(CultureInfo.InvariantCulture));
         return Put(name, Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture)));
     }
 
@@ -37,7 +40,8 @@ public sealed class CanonicalObject
     }
 
     /// <summary>Adds a list of strings, in the order given.</summary>
-    /// <exception cref="LedgerFormatException">The name is ill-formed or taken, or a text has a lone surrogate.</exception>
+    /// <exception cref="LedgerFormatException">The name is ill-formed or taken, or a text has a lone
+    /// surrogate.</exception>
     public CanonicalObject Add(string name, IEnumerable<string> values) => Put(name, Join(values.Select(StringBytes)));
 
     /// <summary>Adds a list of objects, in the order given.</summary>
@@ -46,7 +50,8 @@ public sealed class CanonicalObject
         Put(name, Join(values.Select(v => v.Write())));
 
     /// <summary>The canonical bytes.</summary>
-    /// <exception cref="LedgerFormatException">Objects and lists nest deeper than <see cref="CanonicalJson.MaxDepth"/>.</exception>
+    /// <exception cref="LedgerFormatException">Objects and lists nest deeper than <see
+    /// cref="CanonicalJson.MaxDepth"/>.</exception>
     public byte[] ToUtf8()
     {
         var bytes = Write();

@@ -8,7 +8,8 @@ public static class EntryFormat
     /// <summary>The name of this format, as the genesis entry and the hash tags carry it.</summary>
     public const string Name = "compute-ledger/v1";
 
-    /// <summary>The most bytes an entry may have: larger ones would not fit in receipts that other tools read.</summary>
+    /// <summary>The most bytes an entry may have: larger ones would not fit in receipts that other tools
+    /// read.</summary>
     public const int MaxBytes = 32_768;
 
     /// <summary>The longest half of a kind, in characters.</summary>
@@ -33,7 +34,8 @@ public static class EntryFormat
         return origin.Length is > 0 and <= 255 && origin.All(c => c is > ' ' and < (char)0x7f and not '+');
     }
 
-    /// <summary>A time in the ledger's one spelling: UTC, six decimals, whole microseconds (the rest is cut off).</summary>
+    /// <summary>A time in the ledger's one spelling: UTC, six decimals, whole microseconds (the rest is cut
+    /// off).</summary>
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
@@ -45,7 +47,8 @@ public static class EntryFormat
     internal static void RequireOrigin(string origin)
     {
         if (!IsOrigin(origin))
-            throw new LedgerFormatException("an origin is 1 to 255 printable ASCII characters without space or plus", 0, origin);
+            throw new LedgerFormatException(
+                "an origin is 1 to 255 printable ASCII characters without space or plus", 0, origin);
     }
 
     internal static DateTimeOffset ToMicroseconds(DateTimeOffset time)

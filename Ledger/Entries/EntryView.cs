@@ -10,8 +10,8 @@ namespace Ledger;
 internal readonly ref struct EntryView
 {
     private EntryView(
-        ReadOnlySpan<byte> body, ReadOnlySpan<byte> kind, ReadOnlySpan<byte> prev, long seq, ReadOnlySpan<byte> signatures,
-        int signatureCount, DateTimeOffset time, int prevOffset, int timeOffset)
+        ReadOnlySpan<byte> body, ReadOnlySpan<byte> kind, ReadOnlySpan<byte> prev, long seq,
+        ReadOnlySpan<byte> signatures, int signatureCount, DateTimeOffset time, int prevOffset, int timeOffset)
     {
         Body = body;
         Kind = kind;
@@ -63,7 +63,7 @@ internal readonly ref struct EntryView
         Field(ref reader, "\",\"seq\":"u8);
         var seq = ReadSeq(ref reader, bytes);
         var (signatureStart, count) = ReadSignatures(ref reader, bytes);
-        var signatures = bytes[signatureStart..Math.Max(signatureStart, signatureStart + (count * SignatureStride) - 1)];
+        var signatures = bytes.Slice(signatureStart, Math.Max(0, (count * SignatureStride) - 1));
         Field(ref reader, ",\"time\":\""u8);
         var timeOffset = reader.Position;
         var time = ReadTime(ref reader, bytes);
@@ -78,7 +78,8 @@ internal readonly ref struct EntryView
         foreach (var b in text)
         {
             if (!reader.TryTake(b))
-                throw reader.Broken($"an entry has the fields body, kind, prev, seq, sigs, time, v; here {Encoding.ASCII.GetString(text)}", at);
+                throw reader.Broken(
+                    $"an entry is body, kind, prev, seq, sigs, time, v; here {Encoding.ASCII.GetString(text)}", at);
         }
     }
 
@@ -147,7 +148,8 @@ internal readonly ref struct EntryView
         if (t[4] != '-' || t[7] != '-' || t[10] != 'T' || t[13] != ':' || t[16] != ':' || t[19] != '.' || t[26] != 'Z')
             throw reader.Broken(Rule);
         int year = Digits(t[..4]), month = Digits(t[5..7]), day = Digits(t[8..10]);
-        int hour = Digits(t[11..13]), minute = Digits(t[14..16]), second = Digits(t[17..19]), micros = Digits(t[20..26]);
+        int hour = Digits(t[11..13]), minute = Digits(t[14..16]), second = Digits(t[17..19]);
+        var micros = Digits(t[20..26]);
         if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
             || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59 || micros < 0)
             throw reader.Broken(Rule);

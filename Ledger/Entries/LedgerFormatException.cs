@@ -24,5 +24,6 @@ public sealed class LedgerFormatException : FormatException
     /// <summary>What stood at the offset, at most 80 characters; null when nothing can be shown.</summary>
     public string? Value { get; }
 
-    private static string Shorten(string value) => value.Length <= 80 ? value : string.Concat(value.AsSpan(0, 77), "...");
+    private static string Shorten(string value) =>
+        value.Length <= 80 ? value : string.Concat(value.AsSpan(0, 77), "...");
 }

@@ -27,7 +27,8 @@ public static class SystemBodies
             .ToUtf8();
     }
 
-    /// <summary>Body that chains the last checkpoint into the log: its size, root (hex) and the SHA-256 of its note.</summary>
+    /// <summary>Body that chains the last checkpoint into the log: its size, root (hex) and the SHA-256 of its
+    /// note.</summary>
     /// <param name="previousNote">The signed note of the checkpoint.</param>
     /// <exception cref="LedgerFormatException">The note is ill-formed.</exception>
     public static byte[] Checkpoint(string previousNote)

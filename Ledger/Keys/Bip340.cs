@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Ledger;
 
-/// <summary>Verification of BIP-340 Schnorr signatures over secp256k1, by libsecp256k1. Safe for concurrent use.</summary>
+/// <summary>Verification of BIP-340 Schnorr signatures over secp256k1, by libsecp256k1. Safe for concurrent
+/// use.</summary>
 public static class Bip340
 {
     private const int MaxCachedKeys = 65_536;
@@ -14,7 +15,8 @@ public static class Bip340
 
     /// <summary>Whether a signature is good.</summary>
     /// <param name="publicKey32">X-only public key.</param>
-    /// <param name="message32">The message; in the ledger always a 32-byte tagged hash, though BIP-340 allows any length.</param>
+    /// <param name="message32">The message; in the ledger always a 32-byte tagged hash, though BIP-340 allows any
+    /// length.</param>
     /// <param name="signature64">The signature.</param>
     /// <returns>False also for a key that is no point, or for wrong lengths of key or signature.</returns>
     /// <exception cref="DllNotFoundException">libsecp256k1 is missing; the message says what to install.</exception>

@@ -96,11 +96,13 @@ internal static unsafe partial class Crypto
     private static partial int DigestSignInit(nint context, nint pctx, nint type, nint engine, PkeyHandle key);
 
     [LibraryImport(NativeLibraries.Crypto, EntryPoint = "EVP_DigestSign")]
-    private static partial int DigestSign(nint context, byte* signature, nuint* length, byte* message, nuint messageLength);
+    private static partial int DigestSign(
+        nint context, byte* signature, nuint* length, byte* message, nuint messageLength);
 
     [LibraryImport(NativeLibraries.Crypto, EntryPoint = "EVP_DigestVerifyInit")]
     private static partial int DigestVerifyInit(nint context, nint pctx, nint type, nint engine, PkeyHandle key);
 
     [LibraryImport(NativeLibraries.Crypto, EntryPoint = "EVP_DigestVerify")]
-    private static partial int DigestVerify(nint context, byte* signature, nuint length, byte* message, nuint messageLength);
+    private static partial int DigestVerify(
+        nint context, byte* signature, nuint length, byte* message, nuint messageLength);
 }

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Ledger;
 
@@ -20,7 +20,7 @@ internal static class KeyFile
             var read = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
             var digits = text.AsSpan(0, read).TrimEnd("\r\n"u8);
             if (stream.ReadByte() >= 0 || digits.Length != 2 * length
-                || Convert.FromHexString(Encoding.ASCII.GetString(digits), secret, out _, out _) != System.Buffers.OperationStatus.Done)
+                || Convert.FromHexString(digits, secret, out _, out _) != OperationStatus.Done)
                 throw new FormatException($"The key file {path} does not hold {2 * length} hexadecimal digits.");
             return secret;
         }

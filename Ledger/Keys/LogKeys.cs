@@ -23,7 +23,8 @@ public sealed class LogKeys : IDisposable
         _ed25519 = ed25519;
         _bip340 = bip340;
         Ed25519Vkey = VerifierKey.Create(origin, NoteKeyType.Ed25519, ed25519.PublicKey).ToString();
-        Bip340Vkey = VerifierKey.Create(origin, NoteKeyType.Bip340, Convert.FromHexString(bip340.PublicKeyHex)).ToString();
+        Bip340Vkey = VerifierKey.Create(
+            origin, NoteKeyType.Bip340, Convert.FromHexString(bip340.PublicKeyHex)).ToString();
     }
 
     /// <summary>Name of the log; also the name of both keys.</summary>
@@ -40,7 +41,8 @@ public sealed class LogKeys : IDisposable
 
     /// <summary>Makes new random keys for a log.</summary>
     /// <exception cref="LedgerFormatException">The origin is ill-formed.</exception>
-    /// <exception cref="DllNotFoundException">A native library is missing; the message says what to install.</exception>
+    /// <exception cref="DllNotFoundException">A native library is missing; the message says what to
+    /// install.</exception>
     public static LogKeys Create(string origin)
     {
         EntryFormat.RequireOrigin(origin);

@@ -59,7 +59,8 @@ internal static class NativeLibraries
         if (Secp256k1Handle.Value == 0)
             throw new DllNotFoundException(
                 "libsecp256k1 is missing. Install it (Debian and Ubuntu: apt-get install libsecp256k1-1, "
-                + "or libsecp256k1-2 on newer releases; macOS: brew install secp256k1) or set SECP256K1_LIB to the library's path.");
+                + "or libsecp256k1-2 on newer releases; macOS: brew install secp256k1) "
+                + "or set SECP256K1_LIB to the library's path.");
     }
 
     /// <summary>Loads libcrypto or says what to install.</summary>

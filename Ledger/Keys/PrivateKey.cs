@@ -94,9 +94,11 @@ public sealed class PrivateKey : IDisposable
         return Sign(message32, aux);
     }
 
-    /// <summary>Signs with given auxiliary data: the same input gives the same signature, as test vectors need.</summary>
+    /// <summary>Signs with given auxiliary data: the same input gives the same signature, as test vectors
+    /// need.</summary>
     /// <param name="message32">32-byte message.</param>
-    /// <param name="aux32">32 bytes mixed into the nonce; zeros are safe, only less protected against side channels.</param>
+    /// <param name="aux32">32 bytes mixed into the nonce; zeros are safe, only less protected against side
+    /// channels.</param>
     /// <exception cref="ArgumentException">Message or auxiliary data is not 32 bytes long.</exception>
     public byte[] Sign(ReadOnlySpan<byte> message32, ReadOnlySpan<byte> aux32)
     {

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace Ledger;
 
-/// <summary>The few functions of libsecp256k1 that BIP-340 needs. All are safe for concurrent use on one context.</summary>
+/// <summary>The few functions of libsecp256k1 that BIP-340 needs. All are safe for concurrent use on one
+/// context.</summary>
 internal static unsafe partial class Secp256k1
 {
     public const int KeypairSize = 96;
@@ -41,7 +42,8 @@ internal static unsafe partial class Secp256k1
         }
     }
 
-    public static void Sign(Span<byte> signature, ReadOnlySpan<byte> message, ReadOnlySpan<byte> keypair, ReadOnlySpan<byte> aux)
+    public static void Sign(
+        Span<byte> signature, ReadOnlySpan<byte> message, ReadOnlySpan<byte> keypair, ReadOnlySpan<byte> aux)
     {
         fixed (byte* s = signature, m = message, k = keypair, a = aux)
         {
@@ -79,7 +81,8 @@ internal static unsafe partial class Secp256k1
     private static partial int XOnlyParse(nint context, byte* xonly, byte* input32);
 
     [LibraryImport(NativeLibraries.Secp256k1, EntryPoint = "secp256k1_schnorrsig_sign32")]
-    private static partial int SchnorrSign(nint context, byte* signature64, byte* message32, byte* keypair, byte* aux32);
+    private static partial int SchnorrSign(
+        nint context, byte* signature64, byte* message32, byte* keypair, byte* aux32);
 
     [LibraryImport(NativeLibraries.Secp256k1, EntryPoint = "secp256k1_schnorrsig_verify")]
     private static partial int SchnorrVerify(nint context, byte* signature64, byte* message, nuint length, byte* xonly);

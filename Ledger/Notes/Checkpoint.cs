@@ -20,11 +20,13 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
         ArgumentNullException.ThrowIfNull(text);
         var lines = text.Split('\n');
         if (lines.Length != 4 || lines[3].Length != 0)
-            throw new LedgerFormatException("a checkpoint has three lines: origin, size, root", 0, $"{lines.Length - 1} lines");
+            throw new LedgerFormatException(
+                "a checkpoint has three lines: origin, size, root", 0, $"{lines.Length - 1} lines");
         EntryFormat.RequireOrigin(lines[0]);
         var sizeAt = Encoding.UTF8.GetByteCount(lines[0]) + 1;
         if (!TryParseCount(lines[1], out var size))
-            throw new LedgerFormatException("a size is a decimal without leading zeros, at most 2^53-1", sizeAt, lines[1]);
+            throw new LedgerFormatException(
+                "a size is a decimal without leading zeros, at most 2^53-1", sizeAt, lines[1]);
         if (!StrictBase64.TryDecode(lines[2], out var root) || root.Length != LedgerHash.Size)
             throw new LedgerFormatException("a root is the base64 of 32 bytes", sizeAt + lines[1].Length + 1, lines[2]);
         return new(lines[0], size, root);

@@ -62,7 +62,8 @@ public sealed class LogPolicy
         {
             if (signed.VerifiedBy(key).Count == 0)
                 throw new LedgerVerificationException(new(
-                    $"the log's {key.Type} signature is missing", Offset: signed.TextBytes.Length + 1, Expected: key.ToString()));
+                    $"the log's {key.Type} signature is missing",
+                    Offset: signed.TextBytes.Length + 1, Expected: key.ToString()));
         }
 
         var cosignatures = new List<WitnessCosignature>();

@@ -90,7 +90,8 @@ internal sealed class LogPolicyParser
     private void Comment(string[] fields, string line)
     {
         if (fields is not ["log-bip340", ..]) return;
-        if (fields.Length != 2 || _bip340 is not null) throw Broken("a policy has one log-bip340 line with one vkey", line);
+        if (fields.Length != 2 || _bip340 is not null)
+            throw Broken("a policy has one log-bip340 line with one vkey", line);
         _bip340 = Key(fields[1], NoteKeyType.Bip340);
     }
 

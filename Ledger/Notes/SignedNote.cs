@@ -29,8 +29,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     public byte[] TextBytes => Encoding.UTF8.GetBytes(Text);
 
     /// <summary>Reads a note.</summary>
-    /// <exception cref="LedgerFormatException">Not UTF-8, control characters other than newline, too long, no blank line
-    /// before the signatures, or an ill-formed signature line.</exception>
+    /// <exception cref="LedgerFormatException">Not UTF-8, control characters other than newline, too long, no blank
+    /// line before the signatures, or an ill-formed signature line.</exception>
     public static SignedNote Parse(ReadOnlySpan<byte> note)
     {
         if (note.Length > MaxBytes) throw new LedgerFormatException("a note has at most 65,536 bytes", MaxBytes);
@@ -47,10 +47,12 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         var control = note.IndexOfAnyInRange((byte)0, (byte)9);
         if (control < 0) control = note.IndexOfAnyInRange((byte)11, (byte)31);
         if (control >= 0)
-            throw new LedgerFormatException("a note has no control character but newline", control, $"0x{note[control]:x2}");
+            throw new LedgerFormatException(
+                "a note has no control character but newline", control, $"0x{note[control]:x2}");
         var split = text.LastIndexOf("\n\n", StringComparison.Ordinal);
         if (split < 0 || text[^1] != '\n' || split + 2 == text.Length)
-            throw new LedgerFormatException("a note is text, a blank line and signature lines, each ended by a newline", note.Length);
+            throw new LedgerFormatException(
+                "a note is text, a blank line and signature lines, each ended by a newline", note.Length);
         var signed = text[..(split + 1)];
         return new(signed, ParseSignatures(text.AsSpan(split + 2), Encoding.UTF8.GetByteCount(signed) + 1));
     }
@@ -76,7 +78,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         {
             if (!key.Verify(TextBytes, line.Signature))
                 throw new LedgerVerificationException(new(
-                    $"the {key.Type} signature of a known key does not verify", Offset: line.Offset, Expected: key.ToString()));
+                    $"the {key.Type} signature of a known key does not verify",
+                    Offset: line.Offset, Expected: key.ToString()));
         }
 
         return lines;
@@ -100,7 +103,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
             var parts = line.ToString().Split(' ');
             if (parts.Length != 3 || parts[0] != "—" || !VerifierKey.IsKeyName(parts[1])
                 || !StrictBase64.TryDecode(parts[2], out var bytes) || bytes.Length < 5)
-                throw new LedgerFormatException("a signature line is '— name base64', the base64 of at least five bytes", offset, line.ToString());
+                throw new LedgerFormatException(
+                    "a signature line is '— name base64', the base64 of at least five bytes", offset, line.ToString());
             if (signatures.Count == MaxSignatures)
                 throw new LedgerFormatException("a note has at most 100 signatures", offset);
             signatures.Add(new(parts[1], BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes[4..], offset));

@@ -41,7 +41,8 @@ public sealed class VerifierKey
     /// <summary>The public key, 32 bytes.</summary>
     public byte[] PublicKey { get; }
 
-    /// <summary>First four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ key), big-endian. It selects a key, it proves nothing.</summary>
+    /// <summary>First four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ key), big-endian. It selects a key, it proves
+    /// nothing.</summary>
     public uint Id { get; }
 
     private byte[] TypedKey => Type switch
@@ -52,12 +53,14 @@ public sealed class VerifierKey
     };
 
     /// <summary>Makes the vkey of a public key.</summary>
-    /// <exception cref="LedgerFormatException">The name is empty, or has white space or a plus; or the key is not 32 bytes.</exception>
+    /// <exception cref="LedgerFormatException">The name is empty, or has white space or a plus; or the key is not 32
+    /// bytes.</exception>
     public static VerifierKey Create(string name, NoteKeyType type, byte[] publicKey)
     {
         ArgumentNullException.ThrowIfNull(publicKey);
         if (!IsKeyName(name)) throw new LedgerFormatException("a key name has no space and no plus", 0, name);
-        if (publicKey.Length != 32) throw new LedgerFormatException("a public key is 32 bytes", 0, $"{publicKey.Length}");
+        if (publicKey.Length != 32)
+            throw new LedgerFormatException("a public key is 32 bytes", 0, $"{publicKey.Length}");
         return new(name, type, publicKey);
     }
 
@@ -105,5 +108,6 @@ public sealed class VerifierKey
         [.. Encoding.ASCII.GetBytes($"cosignature/v1\ntime {time}\n"), .. noteText];
 
     private static uint KeyId(string name, byte[] typedKey) =>
-        BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', .. typedKey]));
+        BinaryPrimitives.ReadUInt32BigEndian(
+            SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', .. typedKey]));
 }

@@ -50,9 +50,11 @@ public static class Receipt
     public static ReceiptParts Parse(ReadOnlySpan<byte> receipt)
     {
         if (receipt.Length > MaxBytes) throw new LedgerFormatException("a receipt has at most 131,072 bytes", MaxBytes);
-        if (receipt.Contains((byte)'\r')) throw new LedgerFormatException("lines end with a newline alone", receipt.IndexOf((byte)'\r'));
+        if (receipt.Contains((byte)'\r'))
+            throw new LedgerFormatException("lines end with a newline alone", receipt.IndexOf((byte)'\r'));
         var head = receipt.IndexOf("\n\n"u8);
-        if (head < 0) throw new LedgerFormatException("a receipt has a blank line before its checkpoint", receipt.Length);
+        if (head < 0)
+            throw new LedgerFormatException("a receipt has a blank line before its checkpoint", receipt.Length);
         var lines = Encoding.Latin1.GetString(receipt[..head]).Split('\n');
         if (lines[0] != Header) throw new LedgerFormatException($"a receipt begins with {Header}", 0, lines[0]);
         var at = 1;
@@ -67,7 +69,8 @@ public static class Receipt
 
         if (at == lines.Length || !lines[at].StartsWith(Index, StringComparison.Ordinal)
             || !Checkpoint.TryParseCount(lines[at][Index.Length..], out var index))
-            throw new LedgerFormatException("an index line holds a decimal without leading zeros", offset, at < lines.Length ? lines[at] : null);
+            throw new LedgerFormatException(
+                "an index line holds a decimal without leading zeros", offset, at < lines.Length ? lines[at] : null);
         offset += lines[at++].Length + 1;
         if (lines.Length - at > Merkle.MaxProofLength)
             throw new LedgerFormatException("a proof has at most 63 hashes", offset, $"{lines.Length - at}");
@@ -93,7 +96,8 @@ public static class Receipt
     /// <param name="entryBytes">The entry as the caller holds it; empty to take it from the receipt.</param>
     /// <exception cref="LedgerFormatException">Receipt, checkpoint or entry is ill-formed.</exception>
     /// <exception cref="LedgerVerificationException">A signature, hash or index does not fit.</exception>
-    public static ReceiptVerdict Verify(ReadOnlySpan<byte> receipt, LogPolicy policy, ReadOnlySpan<byte> entryBytes = default)
+    public static ReceiptVerdict Verify(
+        ReadOnlySpan<byte> receipt, LogPolicy policy, ReadOnlySpan<byte> entryBytes = default)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var parts = Parse(receipt);
@@ -104,10 +108,11 @@ public static class Receipt
             throw Failed("the entry given is not the one in the receipt", parts.Index);
         var bytes = parts.Entry ?? entryBytes.ToArray();
         var leaf = LedgerHash.Leaf(bytes);
-        if (!Merkle.VerifyInclusion(leaf, parts.Index, checkpoint.Checkpoint.Size, parts.Proof, checkpoint.Checkpoint.Root))
+        var (size, root) = (checkpoint.Checkpoint.Size, checkpoint.Checkpoint.Root);
+        if (!Merkle.VerifyInclusion(leaf, parts.Index, size, parts.Proof, root))
             throw Failed(
                 "the entry is not at this index of the signed tree", parts.Index,
-                Convert.ToHexStringLower(checkpoint.Checkpoint.Root), $"leaf {Convert.ToHexStringLower(leaf)}");
+                Convert.ToHexStringLower(root), $"leaf {Convert.ToHexStringLower(leaf)}");
         var content = EntryContent.Parse(bytes);
         if (content.Seq != parts.Index)
             throw Failed("the entry's own seq is another", parts.Index, $"{parts.Index}", $"{content.Seq}");
@@ -120,6 +125,7 @@ public static class Receipt
         return new(new(content.Seq, bytes, leaf), content, checkpoint);
     }
 
-    private static LedgerVerificationException Failed(string rule, long index, string? expected = null, string? found = null) =>
+    private static LedgerVerificationException Failed(
+        string rule, long index, string? expected = null, string? found = null) =>
         new(new(rule, Index: index, Expected: expected, Found: found));
 }

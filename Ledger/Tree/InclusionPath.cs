@@ -6,7 +6,8 @@ internal static class InclusionPath
     /// <param name="seq">Index of the leaf.</param>
     /// <param name="size">Size of the tree, above <paramref name="seq"/>.</param>
     /// <param name="node">Hash of the complete node of a level (0 for leaves) and index.</param>
-    /// <param name="incomplete">Hash over the leaves from the last multiple of 2^level below the size to the size.</param>
+    /// <param name="incomplete">Hash over the leaves from the last multiple of 2^level below the size to the
+    /// size.</param>
     public static byte[][] Build(long seq, long size, Func<int, long, byte[]> node, Func<int, byte[]> incomplete)
     {
         var path = new List<byte[]>();
@@ -22,7 +23,8 @@ internal static class InclusionPath
         return [.. path];
     }
 
-    /// <summary>Hash over the leaves of the incomplete node at the right border of a level: the edge below it, folded.</summary>
+    /// <summary>Hash over the leaves of the incomplete node at the right border of a level: the edge below it,
+    /// folded.</summary>
     public static byte[] Incomplete(int level, long size, Func<int, long, byte[]> node)
     {
         byte[]? hash = null;

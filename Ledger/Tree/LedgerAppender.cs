@@ -75,7 +75,8 @@ public sealed class LedgerAppender
         (new(head.Size, head.RightEdge), head.LastLeaf, head.LastTime, head);
 
     private static byte[] Format(
-        string kind, ReadOnlySpan<byte> body, IReadOnlyList<EntrySignature> sigs, byte[] prev, long seq, DateTimeOffset time)
+        string kind, ReadOnlySpan<byte> body, IReadOnlyList<EntrySignature> sigs, byte[] prev, long seq,
+        DateTimeOffset time)
     {
         // The body dominates; everything else is at most 260 bytes and 211 for each signature.
         var longest = body.Length + 300L + (sigs.Count * 211L);
@@ -93,7 +94,8 @@ public sealed class LedgerAppender
         for (var i = 0; i < sigs.Count; i++)
         {
             if (!sigs[i].IsWellFormed)
-                throw new LedgerFormatException("a signature is 64 and 128 lower-case hexadecimal digits", 0, sigs[i].By);
+                throw new LedgerFormatException(
+                    "a signature is 64 and 128 lower-case hexadecimal digits", 0, sigs[i].By);
             writer.Put(i == 0 ? ",\"sigs\":[{\"by\":\""u8 : ",{\"by\":\""u8);
             writer.Put(sigs[i].By);
             writer.Put("\",\"sig\":\""u8);

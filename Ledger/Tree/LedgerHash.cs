@@ -24,7 +24,8 @@ public static class LedgerHash
     /// <summary>Root of the empty tree, <c>SHA256("")</c>; a fresh copy.</summary>
     public static byte[] EmptyRoot => [.. Empty];
 
-    /// <summary>Leaf hash of an entry, <c>SHA256(0x00 ‖ entry)</c>; also what the next entry's <c>prev</c> holds.</summary>
+    /// <summary>Leaf hash of an entry, <c>SHA256(0x00 ‖ entry)</c>; also what the next entry's <c>prev</c>
+    /// holds.</summary>
     public static byte[] Leaf(ReadOnlySpan<byte> entry)
     {
         var hash = new byte[Size];
@@ -36,7 +37,8 @@ public static class LedgerHash
     /// <exception cref="ArgumentException">A child is not 32 bytes long.</exception>
     public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
-        if (left.Length != Size || right.Length != Size) throw new ArgumentException("A node's children are 32 bytes each.");
+        if (left.Length != Size || right.Length != Size)
+            throw new ArgumentException("A node's children are 32 bytes each.");
         Span<byte> buffer = stackalloc byte[1 + (2 * Size)];
         buffer[0] = 1;
         left.CopyTo(buffer[1..]);

@@ -26,7 +26,8 @@ public sealed class LedgerHead
     /// <summary>Number of entries.</summary>
     public long Size { get; }
 
-    /// <summary>What the next entry's <c>prev</c> will be: the last leaf hash, or the genesis hash of an empty log.</summary>
+    /// <summary>What the next entry's <c>prev</c> will be: the last leaf hash, or the genesis hash of an empty
+    /// log.</summary>
     public byte[] LastLeaf { get; }
 
     /// <summary>Roots of the complete subtrees, largest first: one for each one bit of <see cref="Size"/>.</summary>
@@ -40,7 +41,8 @@ public sealed class LedgerHead
 
     /// <summary>Head of a log that has no entries yet.</summary>
     /// <exception cref="LedgerFormatException">The origin is ill-formed.</exception>
-    public static LedgerHead Empty(string origin) => new(0, LedgerHash.GenesisPrev(origin), [], DateTimeOffset.UnixEpoch);
+    public static LedgerHead Empty(string origin) =>
+        new(0, LedgerHash.GenesisPrev(origin), [], DateTimeOffset.UnixEpoch);
 
     /// <summary>
     /// The head as bytes: version (1), size and last time in microseconds since 1970 (8 each, big-endian), last leaf
@@ -51,7 +53,8 @@ public sealed class LedgerHead
         var bytes = new byte[FixedLength + (RightEdge.Count * LedgerHash.Size)];
         bytes[0] = Version;
         BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(1), Size);
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(9), (LastTime - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        BinaryPrimitives.WriteInt64BigEndian(
+            bytes.AsSpan(9), (LastTime - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
         LastLeaf.CopyTo(bytes, 17);
         for (var i = 0; i < RightEdge.Count; i++) RightEdge[i].CopyTo(bytes, FixedLength + (i * LedgerHash.Size));
         return bytes;
@@ -61,7 +64,8 @@ public sealed class LedgerHead
     /// <exception cref="LedgerFormatException">Another version, a negative size or a wrong length.</exception>
     public static LedgerHead Parse(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < FixedLength) throw new LedgerFormatException("a head is at least 49 bytes", 0, $"{bytes.Length}");
+        if (bytes.Length < FixedLength)
+            throw new LedgerFormatException("a head is at least 49 bytes", 0, $"{bytes.Length}");
         if (bytes[0] != Version) throw new LedgerFormatException("a head of another version", 0, $"{bytes[0]}");
         var size = BinaryPrimitives.ReadInt64BigEndian(bytes[1..]);
         if (size < 0) throw new LedgerFormatException("a size is not negative", 1, $"{size}");
@@ -70,9 +74,11 @@ public sealed class LedgerHead
             throw new LedgerFormatException("a time lies between 1970 and 9999", 9, $"{micros}");
         var edge = new byte[BitOperations.PopCount((ulong)size)][];
         if (bytes.Length != FixedLength + (edge.Length * LedgerHash.Size))
-            throw new LedgerFormatException("a right edge has one hash for each bit of the size", FixedLength, $"{bytes.Length}");
+            throw new LedgerFormatException(
+                "a right edge has one hash for each bit of the size", FixedLength, $"{bytes.Length}");
         for (var i = 0; i < edge.Length; i++)
             edge[i] = bytes.Slice(FixedLength + (i * LedgerHash.Size), LedgerHash.Size).ToArray();
-        return new(size, bytes.Slice(17, LedgerHash.Size).ToArray(), edge, DateTimeOffset.UnixEpoch.AddMicroseconds(micros));
+        return new(
+            size, bytes.Slice(17, LedgerHash.Size).ToArray(), edge, DateTimeOffset.UnixEpoch.AddMicroseconds(micros));
     }
 }

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Ledger;
 
-/// <summary>The Merkle tree of RFC 6962 section 2.1 and RFC 9162 section 2.1: roots, and the checking of proofs.</summary>
+/// <summary>The Merkle tree of RFC 6962 section 2.1 and RFC 9162 section 2.1: roots, and the checking of
+/// proofs.</summary>
 public static class Merkle
 {
     /// <summary>The longest inclusion proof there can be.</summary>
@@ -18,7 +19,8 @@ public static class Merkle
     }
 
     /// <summary>Whether a leaf is at an index of the tree with this size and root (RFC 9162 section 2.1.3.2).</summary>
-    /// <returns>False for any mismatch, a wrong length of the proof or of a hash, or an index not below the size.</returns>
+    /// <returns>False for any mismatch, a wrong length of the proof or of a hash, or an index not below the
+    /// size.</returns>
     public static bool VerifyInclusion(
         ReadOnlySpan<byte> leafHash, long index, long size, IReadOnlyList<byte[]> proof, ReadOnlySpan<byte> root)
     {

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Ledger;
 
-/// <summary>The roots of the complete subtrees that a tree of some size falls into, largest first, as it grows.</summary>
+/// <summary>The roots of the complete subtrees that a tree of some size falls into, largest first, as it
+/// grows.</summary>
 internal sealed class RightEdge
 {
     private readonly List<byte[]> _roots = [];

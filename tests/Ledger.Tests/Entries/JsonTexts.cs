@@ -72,7 +72,8 @@ internal static class JsonTexts
         {
             var c = (char)random.Next(random.Next(2) == 0 ? 0x80 : 0xd800);
             if (random.Next(6) == 0) text.Append("😀");
-            else if (c < ' ' || c is '"' or '\\' || random.Next(4) == 0) text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
+            else if (c is < ' ' or '"' or '\\' || random.Next(4) == 0)
+                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
             else text.Append(c);
         }
 

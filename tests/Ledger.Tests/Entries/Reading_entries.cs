@@ -6,7 +6,9 @@ public class Reading_entries
 {
     private static readonly string Prev = new('0', 64);
     private static readonly string Good =
-        $$$"""{"body":{"a":1},"kind":"order.placed","prev":"{{{Prev}}}","seq":7,"sigs":[{"by":"{{{Prev}}}","sig":"{{{Prev}}}{{{Prev}}}"}],"time":"2026-02-28T23:59:59.999999Z","v":1}""";
+        $$$"""{"body":{"a":1},"kind":"order.placed","prev":"{{{Prev}}}","seq":7"""
+        + $$$""","sigs":[{"by":"{{{Prev}}}","sig":"{{{Prev}}}{{{Prev}}}"}]"""
+        + ""","time":"2026-02-28T23:59:59.999999Z","v":1}""";
 
     [Fact]
     public void Takes_the_one_spelling() => Assert.Equal(7, EntryContent.Parse(Encoding.UTF8.GetBytes(Good)).Seq);

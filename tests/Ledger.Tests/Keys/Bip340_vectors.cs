@@ -23,7 +23,8 @@ public class Bip340_vectors
         Assert.Equal(signature, signer.Sign(message, aux));
     }
 
-    private static (byte[] Secret, byte[] Key, byte[] Aux, byte[] Message, byte[] Signature, bool Good) Fields(string row)
+    private static (byte[] Secret, byte[] Key, byte[] Aux, byte[] Message, byte[] Signature, bool Good) Fields(
+        string row)
     {
         var f = row.Trim().Split(',');
         return (Hex(f[1]), Hex(f[2]), Hex(f[3]), Hex(f[4]), Hex(f[5]), f[6] == "TRUE");

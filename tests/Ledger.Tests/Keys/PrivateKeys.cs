@@ -29,7 +29,8 @@ public class PrivateKeys
     {
         using var key = PrivateKey.Create();
         var signature = key.SignBody("order.placed", Body);
-        Assert.False(Bip340.VerifyBody("order.placed", Body, signature with { Sig = signature.Sig.ToUpperInvariant() + " " }));
+        Assert.False(
+            Bip340.VerifyBody("order.placed", Body, signature with { Sig = signature.Sig.ToUpperInvariant() + " " }));
         Assert.False(Bip340.VerifyBody("order.placed", Body, signature with { By = signature.By[..62] }));
     }
 

@@ -52,9 +52,11 @@ public class Signed_notes
     public static TheoryData<string> Broken =>
     [
         "", "\n", "text\n", "text\n\n", "text\n" + Line(0), "text\n\n" + Line(0)[..^1], "te\rxt\n\n" + Line(0),
-        "text\n\n" + Line(0) + "\n", "text\r\n\r\n" + Line(0), "text\n\n" + Line(0).Replace("— ", "- ", StringComparison.Ordinal),
+        "text\n\n" + Line(0) + "\n", "text\r\n\r\n" + Line(0),
+        "text\n\n" + Line(0).Replace("— ", "- ", StringComparison.Ordinal),
         "text\n\n" + Line(0).Replace("=", "", StringComparison.Ordinal),
-        "text\n\n" + Line(0).Replace("AA=", "AB=", StringComparison.Ordinal), "text\n\n— a AAAA\n", "text\n\n— a+b AAAAAAAA\n",
+        "text\n\n" + Line(0).Replace("AA=", "AB=", StringComparison.Ordinal),
+        "text\n\n— a AAAA\n", "text\n\n— a+b AAAAAAAA\n",
         "text\n\n—  AAAAAAAA\n", "text\n\n" + string.Concat(Enumerable.Range(0, 101).Select(Line)),
         new string('x', SignedNote.MaxBytes) + "\n\n" + Line(0),
     ];
@@ -66,11 +68,13 @@ public class Signed_notes
 
     [Fact]
     public void Are_refused_when_not_utf8() =>
-        Assert.Throws<LedgerFormatException>(() => SignedNote.Parse([.. "te"u8, 0xff, .. Encoding.UTF8.GetBytes("\n\n" + Line(0))]));
+        Assert.Throws<LedgerFormatException>(
+            () => SignedNote.Parse([.. "te"u8, 0xff, .. Encoding.UTF8.GetBytes("\n\n" + Line(0))]));
 
     [Fact]
     public void Take_a_hundred_signatures() =>
-        Assert.Equal(100, SignedNote.Parse("text\n\n" + string.Concat(Enumerable.Range(0, 100).Select(Line))).Signatures.Count);
+        Assert.Equal(
+            100, SignedNote.Parse("text\n\n" + string.Concat(Enumerable.Range(0, 100).Select(Line))).Signatures.Count);
 
     [Theory]
     [InlineData("example.com/log\n1\n")]

@@ -13,7 +13,8 @@ public class Receipts
     public void Of_the_sample_export_verify()
     {
         var verdict = Receipt.Verify(Encoding.UTF8.GetBytes(Sample), SamplePolicy);
-        Assert.Equal((714L, "settlement.final", true), (verdict.Entry.Seq, verdict.Content.Kind, verdict.Checkpoint.QuorumMet));
+        Assert.Equal(
+            (714L, "settlement.final", true), (verdict.Entry.Seq, verdict.Content.Kind, verdict.Checkpoint.QuorumMet));
     }
 
     [Fact]
@@ -90,7 +91,8 @@ public class Receipts
     public void Are_true_but_without_quorum_when_no_witness_signed()
     {
         var lines = Sample.Split('\n').Where(l => !l.StartsWith("— witness.", StringComparison.Ordinal));
-        Assert.False(Receipt.Verify(Encoding.UTF8.GetBytes(string.Join('\n', lines)), SamplePolicy).Checkpoint.QuorumMet);
+        Assert.False(
+            Receipt.Verify(Encoding.UTF8.GetBytes(string.Join('\n', lines)), SamplePolicy).Checkpoint.QuorumMet);
     }
 
     [Theory]

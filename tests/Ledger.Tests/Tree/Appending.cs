@@ -14,7 +14,9 @@ public class Appending
         var entry = New().Append("order.placed", "{\"x\":\"é\"}"u8, [sig], Noon.AddTicks(15_009));
         var prev = Convert.ToHexStringLower(LedgerHash.GenesisPrev(Origin));
         Assert.Equal(
-            $$$"""{"body":{"x":"é"},"kind":"order.placed","prev":"{{{prev}}}","seq":0,"sigs":[{"by":"{{{sig.By}}}","sig":"{{{sig.Sig}}}"}],"time":"2026-09-01T12:00:00.001500Z","v":1}""",
+            $$$"""{"body":{"x":"é"},"kind":"order.placed","prev":"{{{prev}}}","seq":0"""
+            + $$$""","sigs":[{"by":"{{{sig.By}}}","sig":"{{{sig.Sig}}}"}]"""
+            + ""","time":"2026-09-01T12:00:00.001500Z","v":1}""",
             Encoding.UTF8.GetString(entry.Bytes));
         CanonicalJson.Check(entry.Bytes);
     }
@@ -33,7 +35,7 @@ public class Appending
     [Fact]
     public void Reads_back_what_it_wrote()
     {
-        var sigs = new[] { new EntrySignature(new string('1', 64), new string('2', 128)), new EntrySignature(new string('3', 64), new string('4', 128)) };
+        EntrySignature[] sigs = [new(new('1', 64), new('2', 128)), new(new('3', 64), new('4', 128))];
         var content = EntryContent.Parse(New().Append("order.placed", "{\"x\":1}"u8, sigs, Noon).Bytes);
         Assert.Equal("order.placed", content.Kind);
         Assert.Equal("{\"x\":1}"u8, content.Body);

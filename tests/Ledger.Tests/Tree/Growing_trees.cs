@@ -29,7 +29,8 @@ public class Growing_trees
                 var proof = NaiveTree.Consistency(m, Leaves.AsSpan(0, n));
                 Assert.True(Merkle.VerifyConsistency(m, n, NaiveTree.Root(Leaves.AsSpan(0, m)), root, proof));
                 Assert.False(Merkle.VerifyConsistency(m, n, NaiveTree.Root(Leaves.AsSpan(1, m)), root, proof));
-                Assert.False(Merkle.VerifyConsistency(m, n, NaiveTree.Root(Leaves.AsSpan(0, m)), root, [.. proof, root]));
+                Assert.False(
+                    Merkle.VerifyConsistency(m, n, NaiveTree.Root(Leaves.AsSpan(0, m)), root, [.. proof, root]));
             }
         }
     }

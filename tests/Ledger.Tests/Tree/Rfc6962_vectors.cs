@@ -4,8 +4,10 @@ namespace Ledger.Tests.Tree;
 
 public class Rfc6962_vectors
 {
-    private static readonly JsonElement Inclusion = JsonDocument.Parse(Vectors.Text("rfc6962/inclusion.json")).RootElement;
-    private static readonly JsonElement Consistency = JsonDocument.Parse(Vectors.Text("rfc6962/consistency.json")).RootElement;
+    private static readonly JsonElement Inclusion =
+        JsonDocument.Parse(Vectors.Text("rfc6962/inclusion.json")).RootElement;
+    private static readonly JsonElement Consistency =
+        JsonDocument.Parse(Vectors.Text("rfc6962/consistency.json")).RootElement;
 
     public static TheoryData<string> InclusionFiles => Files(Inclusion);
     public static TheoryData<string> ConsistencyFiles => Files(Consistency);
@@ -37,12 +39,14 @@ public class Rfc6962_vectors
         var leaves = roots.GetProperty("leafInputsHex").EnumerateArray()
             .Select(l => LedgerHash.Leaf(Convert.FromHexString(l.GetString()!))).ToArray();
         var expected = roots.GetProperty("rootsHexBySize").EnumerateArray().Select(r => r.GetString()).ToArray();
-        Assert.Equal(expected, Enumerable.Range(0, 9).Select(n => Convert.ToHexStringLower(Merkle.Root(leaves.Take(n)))));
+        Assert.Equal(
+            expected, Enumerable.Range(0, 9).Select(n => Convert.ToHexStringLower(Merkle.Root(leaves.Take(n)))));
     }
 
     private static TheoryData<string> Files(JsonElement group)
     {
-        var files = group.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("file").GetString()!).ToArray();
+        var files = group.GetProperty("cases").EnumerateArray()
+            .Select(c => c.GetProperty("file").GetString()!).ToArray();
         Assert.Equal(group.GetProperty("count").GetInt32(), files.Length);
         return [.. files];
     }
