@@ -1,0 +1,7 @@
+namespace Exchange.Domain.Matching;
+
+/// <summary>
+/// The answer to a demand. <paramref name="OffersExamined"/> counts the offers whose free capacity was looked at; it
+/// depends on the offers alone, not on how the index came to hold them, so a replay counts the same.
+/// </summary>
+public sealed record PlanResult(IReadOnlyList<PlanLeg> Legs, int OffersExamined, PlanOutcome Outcome);

@@ -1,0 +1,42 @@
+namespace Exchange.Domain.Matching;
+
+/// <summary>An order at rest, with its place in priority.</summary>
+internal sealed record RestingOrder(Demand Demand, long Sequence, DateTimeOffset LatestStart)
+{
+    /// <summary>Highest limit, then earliest, then lowest id: total.</summary>
+    public static readonly IComparer<RestingOrder> ByPriority = Comparer<RestingOrder>.Create((left, right) =>
+    {
+        var byLimit = right.Demand.LimitMicrosPerAcceleratorHour.CompareTo(left.Demand.LimitMicrosPerAcceleratorHour);
+        if (byLimit != 0)
+        {
+            return byLimit;
+        }
+
+        var byTime = left.Sequence.CompareTo(right.Sequence);
+        return byTime != 0 ? byTime : left.Demand.OrderId.CompareTo(right.Demand.OrderId);
+    });
+
+    /// <summary>The limit is at or above the row's price.</summary>
+    public bool Pays(SupplyRow row) =>
+        row.PriceMicrosPerUnitHour <= (Int128)Demand.LimitMicrosPerAcceleratorHour * row.AcceleratorsPerUnit;
+
+    /// <summary>Every constraint but class, region and price; for some start that the order allows.</summary>
+    public bool Accepts(SupplyRow row) =>
+        row.SupplierId != Demand.BuyerId
+        && row.MinMinutes <= Demand.Minutes
+        && (long)row.BlockUnits * row.AcceleratorsPerUnit <= Demand.Accelerators
+        && FitsWindow(row)
+        && (Demand.Forms.Count == 0 || Demand.Forms.Contains(row.Form, StringComparer.Ordinal))
+        && (Demand.MinMemoryMiB is not { } memory || row.MemoryMiB >= memory)
+        && (Demand.MinFp16Gflops is not { } rate || row.Fp16Gflops >= rate)
+        && (Demand.MaxPueMilli is not { } pue || row.PueMilli <= pue)
+        && (Demand.MinRenewablePercent is not { } renewable || row.RenewablePercent >= renewable)
+        && !Demand.ExcludedOffers.Contains(row.OfferId);
+
+    private bool FitsWindow(SupplyRow row)
+    {
+        var start = long.Max(row.WindowStart.UtcTicks, Demand.Start.UtcTicks);
+        return start <= LatestStart.UtcTicks
+            && start + Demand.Minutes * TimeSpan.TicksPerMinute <= row.WindowEnd.UtcTicks;
+    }
+}
