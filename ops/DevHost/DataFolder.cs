@@ -9,14 +9,21 @@ internal sealed class DataFolder : IDisposable
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    // The trace of jobs lasts 125 days; after it come the last settlements, and then wall time takes over.
+    private static readonly TimeSpan DayLength = TimeSpan.FromDays(140);
+
     private readonly FileStream _held;
 
-    private DataFolder(string path, string origin, FileStream held) => (Path, Origin, _held) = (path, origin, held);
+    private DataFolder(string path, Marker marker, FileStream held) =>
+        (Path, Origin, DemoStart, _held) = (path, marker.Origin, marker.DemoStart, held);
 
     public string Path { get; }
 
     /// <summary>The name of this exchange's ledger, made once.</summary>
     public string Origin { get; }
+
+    /// <summary>When the market of the demo opens.</summary>
+    public DateTimeOffset DemoStart { get; }
 
     public string Postgres => Below("pg");
 
@@ -62,11 +69,11 @@ internal sealed class DataFolder : IDisposable
         if (!File.Exists(marker))
         {
             var name = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-            File.WriteAllText(marker, JsonSerializer.Serialize(new Marker($"localhost/compute/{name}")));
+            var start = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero) - DayLength;
+            File.WriteAllText(marker, JsonSerializer.Serialize(new Marker($"localhost/compute/{name}", start)));
         }
 
-        var origin = JsonSerializer.Deserialize<Marker>(File.ReadAllText(marker))!.Origin;
-        var folder = new DataFolder(path, origin, held);
+        var folder = new DataFolder(path, JsonSerializer.Deserialize<Marker>(File.ReadAllText(marker))!, held);
         foreach (var open in new[] { folder.Export, folder.Logs })
             Directory.CreateDirectory(open);
         foreach (var closed in new[] { folder.Keys, folder.WebKeys, folder.Notes, folder.Secrets })
@@ -111,5 +118,5 @@ internal sealed class DataFolder : IDisposable
             Directory.CreateDirectory(folder, Private);
     }
 
-    private sealed record Marker(string Origin);
+    private sealed record Marker(string Origin, DateTimeOffset DemoStart);
 }

@@ -117,6 +117,7 @@ internal sealed class LocalExchange : IAsyncDisposable
         ["MARKET_Database"] = _database!.App,
         ["MARKET_NoteStore"] = _folder.Notes,
         ["MARKET_Demo"] = "true",
+        ["MARKET_DemoStart"] = _folder.DemoStart.ToString("O", CultureInfo.InvariantCulture),
     };
 
     private async Task<Child> StartChildAsync(

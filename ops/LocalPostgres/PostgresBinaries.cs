@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace LocalPostgres;
 
@@ -7,6 +9,7 @@ namespace LocalPostgres;
 internal sealed record PostgresBinaries(string Folder, int Major)
 {
     private const string Variable = "MARKET_PG_BIN";
+    private const string ReachableCopies = "/var/cache/compute-exchange";
 
     public string this[string program] => Path.Combine(Folder, program);
 
@@ -14,14 +17,20 @@ internal sealed record PostgresBinaries(string Folder, int Major)
     /// The first usable programs in the order: named by the caller, MARKET_PG_BIN, npm, the system's, PATH. A data
     /// folder can only be opened by the major version that made it, so <paramref name="major"/> narrows the search.
     /// </summary>
-    public static async Task<PostgresBinaries> FindAsync(
-        string? named, int? major, UnprivilegedUser? user, CancellationToken cancel)
+    public static async Task<PostgresBinaries> FindAsync(string? named, int? major, CancellationToken cancel)
     {
+        var user = UnprivilegedUser.ForCurrentProcess();
         var passedOver = new List<string>();
-        foreach (var folder in Candidates(named))
+        foreach (var candidate in Candidates(named))
         {
-            var (status, output) = await PostgresProgram.RunAsync(
-                user, [Path.Combine(folder, "postgres"), "--version"], "/", cancel);
+            var folder = candidate;
+            var (status, output) = await VersionAsync(user, folder, cancel);
+            if (status != 0 && user is not null && IsFromNpm(folder))
+            {
+                folder = await CopyWithinReachAsync(folder, cancel);
+                (status, output) = await VersionAsync(user, folder, cancel);
+            }
+
             if (status != 0)
             {
                 passedOver.Add($"{folder} (does not run: {output.Trim()})");
@@ -40,6 +49,45 @@ internal sealed record PostgresBinaries(string Folder, int Major)
               $"package, or set {Variable} to the folder that holds 'postgres' and 'initdb'.{seen}"
             : $"The data folder was made by PostgreSQL {major}, and no programs of that version are here. Install " +
               $"PostgreSQL {major} or set {Variable} to its bin folder.{seen}");
+    }
+
+    private static Task<(int Status, string Output)> VersionAsync(
+        UnprivilegedUser? user, string folder, CancellationToken cancel) =>
+        PostgresProgram.RunAsync(user, [Path.Combine(folder, "postgres"), "--version"], "/", cancel);
+
+    private static bool IsFromNpm(string folder) =>
+        folder.Split(Path.DirectorySeparatorChar).Contains("node_modules");
+
+    /// <summary>
+    /// Copies npm's programs to where another user than root can run them: a repository in root's home is closed to
+    /// others, and PostgreSQL's programs look at who they are before they look for each other.
+    /// </summary>
+    private static async Task<string> CopyWithinReachAsync(string folder, CancellationToken cancel)
+    {
+        var made = File.GetLastWriteTimeUtc(Path.Combine(folder, "postgres")).Ticks;
+        var what = string.Create(CultureInfo.InvariantCulture, $"{folder} {made}");
+        var key = SHA256.HashData(Encoding.UTF8.GetBytes(what));
+        var copy = Path.Combine(ReachableCopies, "postgres-" + Convert.ToHexStringLower(key.AsSpan(0, 8)));
+        if (Directory.Exists(copy))
+            return Path.Combine(copy, "bin");
+
+        Directory.CreateDirectory(ReachableCopies);
+        var partial = $"{copy}.{Environment.ProcessId}";
+        var (status, output) = await PostgresProgram.RunAsync(
+            null, ["cp", "-a", Path.GetDirectoryName(folder)!, partial], "/", cancel);
+        if (status != 0)
+            throw new LocalPostgresException($"{folder} cannot be copied to {copy}: {output.Trim()}");
+        try
+        {
+            Directory.Move(partial, copy);
+        }
+        catch (IOException) when (Directory.Exists(copy))
+        {
+            // Somebody else has made the same copy meanwhile.
+            Directory.Delete(partial, recursive: true);
+        }
+
+        return Path.Combine(copy, "bin");
     }
 
     private static IEnumerable<string> Candidates(string? named)

@@ -130,7 +130,7 @@ public sealed class PostgresServer : IAsyncDisposable
         int? major = File.Exists(versionFile)
             ? int.Parse((await File.ReadAllTextAsync(versionFile, cancel)).Trim(), CultureInfo.InvariantCulture)
             : null;
-        _binaries = await PostgresBinaries.FindAsync(_options.Binaries, major, _user, cancel);
+        _binaries = await PostgresBinaries.FindAsync(_options.Binaries, major, cancel);
         if (major is null)
             await MakeAsync(cancel);
 

@@ -78,7 +78,8 @@ internal sealed class UnprivilegedUser
     }
 
     private async Task<bool> CanEnterAsync(string folder, CancellationToken cancel) =>
-        (await PostgresProgram.RunAsync(this, ["test", "-x", folder], "/", cancel)).Status == 0;
+        // Not "test -x": access(2) looks at the user alone, whatever rights the process was given.
+        (await PostgresProgram.RunAsync(this, ["ls", "-d", folder + "/."], "/", cancel)).Status == 0;
 
     private static bool OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin").Append("/usr/sbin")

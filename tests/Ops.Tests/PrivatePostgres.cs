@@ -93,6 +93,24 @@ public sealed class PrivatePostgres : IDisposable
     }
 
     [Fact]
+    public async Task Serves_from_below_a_folder_that_others_may_not_enter()
+    {
+        // Such as root's home. We may be root, who is not whom the server runs as.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var below = Path.Combine(_folder, "data", "pg");
+        try
+        {
+            await using var server = await PostgresServer.StartAsync(below, Forgetful);
+            Assert.Equal(1, await ScalarAsync(server.ConnectionString(), "SELECT 1"));
+        }
+        finally
+        {
+            PostgresServer.Destroy(below);
+        }
+    }
+
+    [Fact]
     public async Task Refuses_a_data_folder_of_a_version_that_is_not_installed()
     {
         await (await PostgresServer.StartAsync(_folder, Forgetful)).StopAsync();
