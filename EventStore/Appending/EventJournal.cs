@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace EventStore;
@@ -22,6 +23,7 @@ public sealed class EventJournal
     private readonly FeedReader _feed;
     private readonly StreamReading _streams;
     private readonly AppendAnnouncer _announcer;
+    private readonly KeyValuePair<string, object?> _tag;
 
     /// <summary>A journal in a schema that <see cref="Migrations"/> has prepared.</summary>
     /// <param name="source">Where connections come from.</param>
@@ -35,6 +37,7 @@ public sealed class EventJournal
         _feed = new(source, schema, types);
         _streams = new(source, schema, types);
         _announcer = new(source, schema);
+        _tag = new("schema", schema);
     }
 
     /// <summary>Where connections come from.</summary>
@@ -69,6 +72,7 @@ public sealed class EventJournal
         {
             return new(0, 0, time);
         }
+        var started = Stopwatch.GetTimestamp();
         AppendResult result;
         try
         {
@@ -79,8 +83,10 @@ public sealed class EventJournal
             await ThrowConflictAsync(appends, error, ct);
             throw;
         }
+        EventStoreMetrics.AppendDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, _tag);
         if (result.LastSequence > 0)
         {
+            EventStoreMetrics.EventsAppended.Add(appends.Sum(append => append.Events.Count), _tag);
             _announcer.Announce();
         }
         return result;

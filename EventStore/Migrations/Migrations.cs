@@ -63,7 +63,8 @@ public static class Migrations
     {
         SchemaName.Require(schema);
         RequireNumbered(component, migrations);
-        var exists = await ExistsAsync(connection, "select to_regclass($1) is not null", $"{schema}.schema_version", ct);
+        var exists = await ExistsAsync(
+            connection, "select to_regclass($1) is not null", $"{schema}.schema_version", ct);
         var applied = exists ? await AppliedAsync(connection, schema, component, ct) : [];
         RequireNotNewer(component, migrations, applied);
         if (applied.Count < migrations.Count)

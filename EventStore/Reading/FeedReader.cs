@@ -52,9 +52,17 @@ internal sealed class FeedReader(NpgsqlDataSource source, string schema, EventTy
                 // What is settled of the hole need not be looked at again.
                 return new(events, Math.Max(safe, settled), head, Hole: true);
             }
-            if (!EventRow.IsTombstone(reader))
+            try
             {
-                events.Add(EventRow.Read(reader, types));
+                if (!EventRow.IsTombstone(reader))
+                {
+                    events.Add(EventRow.Read(reader, types));
+                }
+            }
+            catch (UnreadableEventException) when (safe > after)
+            {
+                // What comes before it is good and is handed out first; the next page then begins with the error.
+                return new(events, safe, head, Hole: false);
             }
             safe = sequence;
         }

@@ -49,7 +49,8 @@ public sealed class MigratingASchema : IAsyncLifetime
     public async Task Components_are_numbered_apart()
     {
         await ApplyAsync(Steps);
-        await Migrations.ApplyAsync(_connection, "pantry", Migrations.EventStoreComponent, Migrations.EventStore, default);
+        await Migrations.ApplyAsync(
+            _connection, "pantry", Migrations.EventStoreComponent, Migrations.EventStore, default);
         Assert.True(await ExistsAsync("pantry.mt_events"));
     }
 
