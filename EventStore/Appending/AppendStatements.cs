@@ -8,7 +8,8 @@ namespace EventStore;
 /// how much is appended: everything travels in arrays.</summary>
 /// <remarks>Order matters. The stream rows come first: that checks the expected versions and takes the row locks
 /// before numbers are drawn (a refusal leaves no gap, and numbers rise with versions within a stream). Numbers are
-/// drawn by the very statement that inserts the events, which the feed relies on (see <see cref="FeedHorizon"/>).</remarks>
+/// drawn by the very statement that inserts the events, which the feed relies on (see <see cref="FeedHorizon"/>).
+/// </remarks>
 internal sealed class AppendStatements(string schema, EventTypes types)
 {
     public const string FirstSequence = "es_first_sequence";

@@ -97,7 +97,8 @@ public sealed class RunningAProjection : IAsyncLifetime
         var runner = new ProjectionRunner(_database.Journal, _totals, _signal, _time, Poll);
         var failed = await Assert.ThrowsAsync<ProjectionFailedException>(() => runner.RunAsync(_stop.Token));
         Assert.Equal(4, failed.Sequence);
-        Assert.Contains("item_totals:V1:All stopped at event 4: told to fail", failed.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "item_totals:V1:All stopped at event 4: told to fail", failed.Message, StringComparison.Ordinal);
         Assert.Equal(3, await CountAsync());
         Assert.Equal(3, await ProgressAsync(runner));
         await Assert.ThrowsAsync<InvalidOperationException>(() => runner.WaitUntilAsync(4));
