@@ -3,8 +3,8 @@ using Exchange.Contracts.Wire;
 namespace Exchange.Contracts.Orders;
 
 /// <summary>
-/// Places an order. Kind <c>order.placed</c>. What is public is in the body; limit and workload are committed to and sent
-/// beside it as <see cref="OrderTerms"/>.
+/// Places an order. Kind <c>order.placed</c>. What is public is in the body; limit and workload are committed to and
+/// sent beside it as <see cref="OrderTerms"/>.
 /// </summary>
 public sealed record PlaceOrderBody : CommandBody
 {

@@ -3,8 +3,8 @@ using Exchange.Contracts.Wire;
 namespace Exchange.Contracts.Resources;
 
 /// <summary>
-/// Registers capacity. Kind <c>resource.registered</c>. Rates of a catalogued accelerator class come from the exchange's
-/// catalogue; a class that is not in it is listed under its own name, without rates.
+/// Registers capacity. Kind <c>resource.registered</c>. Rates of a catalogued accelerator class come from the
+/// exchange's catalogue; a class that is not in it is listed under its own name, without rates.
 /// </summary>
 public sealed record RegisterResourceBody : CommandBody
 {
@@ -26,7 +26,9 @@ public sealed record RegisterResourceBody : CommandBody
     /// <summary>Accelerators in each node, 1 to 128.</summary>
     public required int AcceleratorsPerNode { get; init; }
 
-    /// <summary>Device memory of one accelerator in MiB, where it differs from the catalogue's or that has none.</summary>
+    /// <summary>
+    /// Device memory of one accelerator in MiB, where it differs from the catalogue's or that has none.
+    /// </summary>
     public long? MemoryMiB { get; init; }
 
     /// <summary>Power usage effectiveness in thousandths: 1,000 to 3,000.</summary>

@@ -5,8 +5,9 @@ using System.Text.Json.Serialization;
 namespace Exchange.Contracts.Wire;
 
 /// <summary>
-/// A decimal with at most six fraction digits, kept as a whole count of millionths. On the wire it is a canonical decimal
-/// string: no exponent, no leading or trailing zeros, no "-0". Range ±9,223,372,036,854.775807. The default is zero.
+/// A decimal with at most six fraction digits, kept as a whole count of millionths. On the wire it is a canonical
+/// decimal string: no exponent, no leading or trailing zeros, no "-0". Range ±9,223,372,036,854.775807. The default is
+/// zero.
 /// </summary>
 [JsonConverter(typeof(MicroAmountConverter))]
 public readonly record struct MicroAmount(long Micros) : IComparable<MicroAmount>
@@ -92,7 +93,7 @@ public sealed class MicroAmountConverter : JsonConverter<MicroAmount>
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
         return MicroAmount.TryParse(text, out var amount)
             ? amount
-            : throw new JsonException("must be a canonical decimal string with at most six fraction digits, like \"2.5\"");
+            : throw new JsonException("must be a canonical decimal string with at most six decimals, like \"2.5\"");
     }
 
     /// <inheritdoc/>

@@ -18,13 +18,17 @@ public static class QueryRoutes
     /// <summary>GET: the caller.</summary>
     public const string Me = "/v1/participants/me";
 
-    /// <summary>GET: the caller's accounts, or with <c>owner</c> (operator, auditors) another's; <c>/{id}/statement</c>.</summary>
+    /// <summary>
+    /// GET: the caller's accounts, or with <c>owner</c> (operator, auditors) another's; <c>/{id}/statement</c>.
+    /// </summary>
     public const string Accounts = "/v1/accounts";
 
     /// <summary>GET: resources; <c>supplier</c>; by id.</summary>
     public const string Resources = "/v1/resources";
 
-    /// <summary>GET, open to all: offers, cheapest first; <c>class</c>, <c>region</c>, <c>supplier</c>, <c>status</c>; by id.</summary>
+    /// <summary>
+    /// GET, open to all: offers, cheapest first; <c>class</c>, <c>region</c>, <c>supplier</c>, <c>status</c>; by id.
+    /// </summary>
     public const string Offers = "/v1/offers";
 
     /// <summary>POST: a plan for an intent; reserves nothing.</summary>
@@ -36,13 +40,17 @@ public static class QueryRoutes
     /// <summary>GET: matches of the caller, newest first; <c>order</c>, <c>status</c>; by id.</summary>
     public const string Matches = "/v1/matches";
 
-    /// <summary>GET: leases of the caller, newest first; <c>order</c>, <c>status</c>; by id; <c>/{id}/usage</c>.</summary>
+    /// <summary>
+    /// GET: leases of the caller, newest first; <c>order</c>, <c>status</c>; by id; <c>/{id}/usage</c>.
+    /// </summary>
     public const string Leases = "/v1/leases";
 
     /// <summary>GET: what waits for the supplier.</summary>
     public const string Work = "/v1/work";
 
-    /// <summary>GET: settlements of the caller, newest first; <c>order</c>, <c>lease</c>, <c>status</c>; by id.</summary>
+    /// <summary>
+    /// GET: settlements of the caller, newest first; <c>order</c>, <c>lease</c>, <c>status</c>; by id.
+    /// </summary>
     public const string Settlements = "/v1/settlements";
 
     /// <summary>GET: voucher programmes; by id.</summary>
@@ -57,7 +65,9 @@ public static class QueryRoutes
     /// <summary>GET, open to all: the newest checkpoint.</summary>
     public const string Checkpoint = "/v1/ledger/checkpoint";
 
-    /// <summary>GET, open to all: entries from <c>from</c> on, or the newest; by number; <c>/{seq}/receipt</c>.</summary>
+    /// <summary>
+    /// GET, open to all: entries from <c>from</c> on, or the newest; by number; <c>/{seq}/receipt</c>.
+    /// </summary>
     public const string Entries = "/v1/ledger/entries";
 
     /// <summary>GET, open to all: <c>/{id}</c>, the entries about one order, match, lease, ….</summary>
