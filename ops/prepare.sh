@@ -46,10 +46,11 @@ missing() {
 }
 
 need_sdk() {
-    if ! command -v dotnet >/dev/null && [ -x "$HOME/.dotnet/dotnet" ]; then
-        export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"
+    local at_home="${HOME:-}/.dotnet"
+    if ! command -v dotnet >/dev/null && [ -x "$at_home/dotnet" ]; then
+        export DOTNET_ROOT="$at_home" PATH="$at_home:$PATH"
     fi
-    dotnet --list-sdks 2>/dev/null | grep -q '^10\.' || missing \
+    dotnet --list-sdks 2>/dev/null | grep '^10\.' >/dev/null || missing \
         "The .NET 10 SDK is missing. Install it from https://dotnet.microsoft.com/download/dotnet/10.0" \
         "(Homebrew: brew install dotnet-sdk; Debian: see learn.microsoft.com/dotnet/core/install/linux-debian)."
 }
@@ -64,8 +65,10 @@ need_node() {
 }
 
 has_libsecp256k1() {
-    if command -v ldconfig >/dev/null; then
-        ldconfig -p | grep -q 'libsecp256k1\.so'
+    # Where ldconfig is, an ordinary user's PATH does not lead. grep -q would stop reading, which breaks the pipe.
+    local list=/sbin/ldconfig
+    if [ -x "$list" ]; then
+        "$list" -p | grep 'libsecp256k1\.so' >/dev/null
     else
         ls /opt/homebrew/lib/libsecp256k1*.dylib /usr/local/lib/libsecp256k1*.dylib >/dev/null 2>&1
     fi

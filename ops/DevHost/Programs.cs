@@ -16,7 +16,7 @@ internal static class Programs
 
     public static (string Folder, string Assembly) Check => Find("ops/Check", "Check");
 
-    public static (string Folder, string Assembly) Verifier => Find("Ledger/Verifier", "Ledger.Verifier");
+    public static (string Folder, string Assembly) Verifier => Find("Ledger/Verifier", "cledger");
 
     /// <summary>The .NET host that runs us.</summary>
     public static string DotNet { get; } =
@@ -27,11 +27,9 @@ internal static class Programs
         // The same configuration and framework as our own.
         var folder = Path.Combine(Repository, project);
         var output = Path.Combine(folder, "bin", Output.Parent!.Name, Output.Name);
-        var assembly = new[] { name, "cledger" }
-            .Select(file => Path.Combine(output, file + ".dll"))
-            .FirstOrDefault(File.Exists);
-        return assembly is null
-            ? throw new DevHostException($"{project} has not been built: there is no {name}.dll in {output}.")
-            : (folder, assembly);
+        var assembly = Path.Combine(output, name + ".dll");
+        return File.Exists(assembly)
+            ? (folder, assembly)
+            : throw new DevHostException($"{project} has not been built: there is no {name}.dll in {output}.");
     }
 }
