@@ -152,15 +152,8 @@ public sealed class AppendingToStreams(JournalDatabase database) : IClassFixture
     [Fact]
     public async Task A_failure_at_the_commit_itself_is_not_taken_for_success()
     {
-        await database.ExecuteAsync("""
-            create function es.refuse_commit() returns trigger language plpgsql as
-              $$ begin raise exception 'refused at commit'; end $$;
-            create constraint trigger refuse_commit after insert on es.mt_events deferrable initially deferred
-              for each row when (new.causation_id = 'refuse at commit') execute function es.refuse_commit();
-            """);
-        var bad = new StreamAppend(_stream, "cart", 0,
-            [Event(Item(1), new EventMetadata(null, "refuse at commit", null, null))]);
-        await Assert.ThrowsAsync<PostgresException>(() => database.AppendAsync(bad));
+        await RefusedCommit.InstallAsync(database);
+        await Assert.ThrowsAsync<PostgresException>(() => database.AppendAsync(RefusedCommit.Of(_stream)));
         Assert.Empty(await database.StreamAsync(_stream));
     }
 

@@ -4,7 +4,7 @@ namespace EventStore.Tests;
 /// every step. Histories come from a seed, which the test's name shows.</summary>
 public sealed class NeverSkippingAnEvent : IAsyncLifetime
 {
-    private const int Steps = 120;
+    private const int Steps = 80;
     private const int MostOpen = 6;
 
     private readonly JournalDatabase _database = new();
@@ -56,7 +56,7 @@ public sealed class NeverSkippingAnEvent : IAsyncLifetime
     public async Task Short_histories_are_read_as_soon_as_nothing_earlier_is_open()
     {
         var random = new Random(4);
-        for (var round = 0; round < 25; round++)
+        for (var round = 0; round < 15; round++)
         {
             for (var step = 0; step < 4; step++)
             {
