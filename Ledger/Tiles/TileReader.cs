@@ -16,13 +16,13 @@ public sealed class TileReader(string folder)
 
     /// <summary>The hashes of a tile, <paramref name="width"/> × 32 bytes; a wider tile of the same place will
     /// do.</summary>
-    /// <exception cref="ExportIncompleteException">Neither the tile nor the full one is there.</exception>
+    /// <exception cref="ExportIncompleteException">Neither the tile nor a wider one is there.</exception>
     /// <exception cref="LedgerFormatException">The file has another length than it must.</exception>
     public byte[] Hashes(int level, long number, int width)
     {
         if (_tiles.TryGetValue((level, number, width), out var known)) return known;
-        var (file, found) = Find(TilePath.Hashes(level, number, width), TilePath.Hashes(level, number));
-        var expected = (file.Contains(".p/", StringComparison.Ordinal) ? width : TilePath.Width) * LedgerHash.Size;
+        var (file, found, has) = Find(w => TilePath.Hashes(level, number, w), width);
+        var expected = has * LedgerHash.Size;
         if (new FileInfo(found).Length != expected)
             throw new LedgerFormatException($"{file} has {expected} bytes", 0, $"{new FileInfo(found).Length} bytes");
         var bytes = File.ReadAllBytes(found).AsSpan(0, width * LedgerHash.Size).ToArray();
@@ -32,11 +32,11 @@ public sealed class TileReader(string folder)
     }
 
     /// <summary>A bundle's file as it is: for each entry two bytes of length, big-endian, and its bytes.</summary>
-    /// <exception cref="ExportIncompleteException">Neither the bundle nor the full one is there.</exception>
+    /// <exception cref="ExportIncompleteException">Neither the bundle nor a wider one is there.</exception>
     /// <exception cref="LedgerFormatException">The file is larger than a bundle can be.</exception>
     public (string File, byte[] Bytes) Bundle(long number, int width)
     {
-        var (file, found) = Find(TilePath.Entries(number, width), TilePath.Entries(number));
+        var (file, found, _) = Find(w => TilePath.Entries(number, w), width);
         var length = new FileInfo(found).Length;
         if (length > MaxBundleBytes)
             throw new LedgerFormatException($"{file} is larger than a bundle", 0, $"{length} bytes");
@@ -107,14 +107,16 @@ public sealed class TileReader(string folder)
         return TileStack.Fold([.. hashes.Skip(at).Take(count * LedgerHash.Size).Chunk(LedgerHash.Size)]);
     }
 
-    private (string File, string Path) Find(string exact, string full)
+    // A tree that has grown since still holds every older tile, as the beginning of a wider one.
+    private (string File, string Path, int Width) Find(Func<int, string> fileOf, int width)
     {
-        foreach (var file in new[] { exact, full })
+        for (var wider = width; wider <= TilePath.Width; wider++)
         {
+            var file = fileOf(wider);
             var path = Path.Combine(folder, file);
-            if (File.Exists(path)) return (file, path);
+            if (File.Exists(path)) return (file, path, wider);
         }
 
-        throw new ExportIncompleteException(exact);
+        throw new ExportIncompleteException(fileOf(width));
     }
 }

@@ -76,7 +76,7 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
             at += 2 + entry.Length;
         }
 
-        // A full bundle may stand in for a narrower one; otherwise nothing may follow the last entry.
+        // A wider bundle may stand in for this one; otherwise nothing may follow the last entry.
         if (at != bundle.Length && file == TilePath.Entries(number, width))
             throw Failed("bytes follow the last entry of a bundle", file, null, at);
         if (level >= VerificationLevel.Sigs) _signatures += _batch.Verify(file);
