@@ -21,16 +21,16 @@ public class Growing_trees
     [Fact]
     public void Extend_every_prefix_of_themselves()
     {
+        byte[][] roots = [.. Enumerable.Range(0, 131).Select(n => NaiveTree.Root(Leaves.AsSpan(0, n)))];
         for (var n = 1; n <= 130; n++)
         {
-            var root = NaiveTree.Root(Leaves.AsSpan(0, n));
             for (var m = 1; m <= n; m++)
             {
                 var proof = NaiveTree.Consistency(m, Leaves.AsSpan(0, n));
-                Assert.True(Merkle.VerifyConsistency(m, n, NaiveTree.Root(Leaves.AsSpan(0, m)), root, proof));
-                Assert.False(Merkle.VerifyConsistency(m, n, NaiveTree.Root(Leaves.AsSpan(1, m)), root, proof));
-                Assert.False(
-                    Merkle.VerifyConsistency(m, n, NaiveTree.Root(Leaves.AsSpan(0, m)), root, [.. proof, root]));
+                Assert.True(Merkle.VerifyConsistency(m, n, roots[m], roots[n], proof));
+                Assert.False(Merkle.VerifyConsistency(m, n, roots[m - 1], roots[n], proof));
+                Assert.False(Merkle.VerifyConsistency(m, n, roots[m], roots[n - 1], proof));
+                Assert.False(Merkle.VerifyConsistency(m, n, roots[m], roots[n], [.. proof, roots[n]]));
             }
         }
     }
@@ -55,8 +55,8 @@ public class Growing_trees
     [Fact]
     public void Give_batch_proofs_equal_to_the_definition_for_all_small_sizes()
     {
-        for (var before = 0; before <= 40; before++)
-            for (var batch = 1; batch <= 40; batch++) CheckBatch(before, batch);
+        for (var before = 0; before <= 20; before++)
+            for (var batch = 1; batch <= 20; batch++) CheckBatch(before, batch);
     }
 
     [Fact]
