@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Exchange.Contracts.Wire;
 
@@ -23,6 +24,8 @@ public static class WireJson
         options.AllowDuplicateProperties = false;
         options.MaxDepth = 16;
         options.Converters.Add(new WireTimeConverter());
+        options.TypeInfoResolver =
+            (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(MissingIsNull);
     }
 
     private static JsonSerializerOptions Make()
@@ -31,5 +34,13 @@ public static class WireJson
         Configure(options);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
+    }
+
+    // Nulls are left out when writing, so what may be null must not be demanded when reading.
+    private static void MissingIsNull(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            if (property.AssociatedParameter is { IsNullable: true })
+                property.IsRequired = false;
     }
 }
