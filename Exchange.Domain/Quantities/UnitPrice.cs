@@ -7,8 +7,11 @@ public readonly record struct UnitPrice : IComparable<UnitPrice>
 {
     private UnitPrice(long micros) => Micros = micros;
 
-    /// <summary>The highest price: a million of the currency per unit-hour.</summary>
-    public static UnitPrice Max => new(1_000_000_000_000);
+    /// <summary>The highest price that an offer or a limit may state: a million of the currency.</summary>
+    public static UnitPrice MaxStated => new(1_000_000_000_000);
+
+    /// <summary>The highest price that may follow: a limit per accelerator over a unit of many.</summary>
+    public static UnitPrice Max => new(1_000_000_000_000_000);
 
     /// <summary>Micro-units per unit-hour.</summary>
     public long Micros { get; }
@@ -21,8 +24,8 @@ public readonly record struct UnitPrice : IComparable<UnitPrice>
         return new(micros);
     }
 
-    /// <summary>Can an offer or a limit state this: above zero and not above <see cref="Max"/>?</summary>
-    public static bool IsTradable(long micros) => micros > 0 && micros <= Max.Micros;
+    /// <summary>Can an offer or a limit state this: above zero and not above <see cref="MaxStated"/>?</summary>
+    public static bool CanBeStated(long micros) => micros > 0 && micros <= MaxStated.Micros;
 
     /// <inheritdoc />
     public int CompareTo(UnitPrice other) => Micros.CompareTo(other.Micros);

@@ -36,6 +36,4 @@ public sealed partial class Market
         Now = e.OpenedAt;
         _rules = MarketRules.Create(e);
     }
-
-    private void On(TimePassed e) => Now = e.Now;
 }

@@ -62,8 +62,29 @@ public sealed partial class Market
     private Refusal? When(SuspendParticipant command) =>
         Take(ParticipantDecider.Suspend(command, _participants[command.ParticipantId]));
 
-    private Refusal? When(ReinstateParticipant command) =>
-        Take(ParticipantDecider.Reinstate(_participants[command.ParticipantId]));
+    private Refusal? When(ReinstateParticipant command)
+    {
+        var subject = _participants[command.ParticipantId];
+        if (Take(ParticipantDecider.Reinstate(subject)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        foreach (var offerId in _offersOfSupplier.GetValueOrDefault(subject.Id)?.ToArray() ?? [])
+        {
+            MatchResting(offerId);
+        }
+
+        foreach (var (_, orderId) in _waiting.ToArray())
+        {
+            if (_orders[orderId].BuyerId == subject.Id && _orders[orderId].Rests && TryFill(orderId))
+            {
+                Tidy(orderId);
+            }
+        }
+
+        return null;
+    }
 
     private Refusal? When(Deposit command) =>
         Take(AccountDecider.Deposit(
@@ -79,6 +100,26 @@ public sealed partial class Market
     {
         _keyOwners.Add(e.PublicKey, e.ParticipantId);
         Change(e.ParticipantId, p => p.Apply(e));
+    }
+
+    private void On(ParticipantSuspended e)
+    {
+        Change(e.ParticipantId, p => p.Apply(e));
+        ShowOrHideAll(e.ParticipantId);
+    }
+
+    private void On(ParticipantReinstated e)
+    {
+        Change(e.ParticipantId, p => p.Apply(e));
+        ShowOrHideAll(e.ParticipantId);
+    }
+
+    private void ShowOrHideAll(Guid supplierId)
+    {
+        foreach (var offerId in _offersOfSupplier.GetValueOrDefault(supplierId) ?? [])
+        {
+            ShowOrHide(offerId);
+        }
     }
 
     private void Change(Guid participantId, Func<Participant, Participant> apply) =>

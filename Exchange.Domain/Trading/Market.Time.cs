@@ -1,9 +1,26 @@
+using Exchange.Domain.Leases;
+using Exchange.Domain.Matching;
+using Exchange.Domain.Offers;
+using Exchange.Domain.Orders;
+using Exchange.Domain.Vouchers;
+
 namespace Exchange.Domain.Trading;
 
 public sealed partial class Market
 {
+    // What waits for a decision of its own, which the log then states.
+    private readonly Deadlines _deadlines = new();
+
+    // Times at which supply becomes usable without any fact of its own; TimePassed is what takes them away.
+    private readonly Deadlines _returns = new();
+    private IReadOnlyList<Deadline> _returned = [];
+
     /// <summary>When the next deadline falls due; null when nothing waits for a time.</summary>
-    public DateTimeOffset? NextDeadline => null;
+    public DateTimeOffset? NextDeadline => (_deadlines.Next, _returns.Next) switch
+    {
+        ({ } deadline, { } back) => deadline.At < back.At ? deadline.At : back.At,
+        var (deadline, back) => deadline?.At ?? back?.At,
+    };
 
     private Refusal? PassTo(DateTimeOffset now)
     {
@@ -15,7 +32,29 @@ public sealed partial class Market
         }
 
         Emit(new TimePassed(Id, now));
-        return null;
+        var returned = new Queue<Deadline>(_returned);
+        while (true)
+        {
+            var isDue = _deadlines.Next is { } first && first.At <= now;
+            if (returned.TryPeek(out var back) && !(isDue && _deadlines.Next!.Value.CompareTo(back) < 0))
+            {
+                returned.Dequeue();
+                MatchResting(back.Kind == DeadlineKind.OfferBegins ? back.Id : _matches[back.Id].OfferId);
+            }
+            else if (isDue)
+            {
+                var due = _deadlines.Next!.Value;
+                Fire(due);
+                if (_deadlines.Next == due)
+                {
+                    throw new InvalidOperationException($"Nothing followed from the deadline {due}.");
+                }
+            }
+            else
+            {
+                return null;
+            }
+        }
     }
 
     private void FireWhatIsDue()
@@ -23,6 +62,54 @@ public sealed partial class Market
         if (NextDeadline <= _stamp.Now)
         {
             PassTo(_stamp.Now);
+        }
+    }
+
+    private void Fire(Deadline due)
+    {
+        switch (due.Kind)
+        {
+            case DeadlineKind.LeaseStarts:
+                Emit(new LeaseStarted(due.Id, due.At));
+                break;
+            case DeadlineKind.FinalUsage:
+                var lease = _leases[due.Id];
+                Emit(new LeaseEnded(lease.Id, lease.Window.End, lease.Metered.Count));
+                Settle(lease.Id);
+                break;
+            case DeadlineKind.MatchLapses:
+                Emit(new MatchLapsed(due.Id));
+                Unwind(due.Id);
+                break;
+            case DeadlineKind.OrderExpires:
+                Emit(new OrderExpired(due.Id));
+                Tidy(due.Id);
+                break;
+            case DeadlineKind.SettlementDue:
+                Pay(due.Id);
+                break;
+            case DeadlineKind.VoucherExpires:
+                Emit(new VoucherExpired(due.Id));
+                RefundFreed(_vouchers[due.Id].ProgrammeId);
+                break;
+            case DeadlineKind.OfferExpires:
+                Emit(new OfferExpired(due.Id));
+                break;
+            default:
+                throw new InvalidOperationException($"{due.Kind} does not fire.");
+        }
+    }
+
+    private void On(TimePassed e)
+    {
+        Now = e.Now;
+        _returned = _returns.TakeUpTo(e.Now);
+        foreach (var passed in _returned)
+        {
+            if (passed.Kind == DeadlineKind.CapacityReturns)
+            {
+                DropPassed(_matches[passed.Id]);
+            }
         }
     }
 }

@@ -1,5 +1,12 @@
 using Exchange.Domain.Accounts;
+using Exchange.Domain.Leases;
+using Exchange.Domain.Matching;
+using Exchange.Domain.Offers;
+using Exchange.Domain.Orders;
 using Exchange.Domain.Participants;
+using Exchange.Domain.Resources;
+using Exchange.Domain.Settlements;
+using Exchange.Domain.Vouchers;
 
 namespace Exchange.Domain.Trading;
 
@@ -88,6 +95,34 @@ public sealed partial class Market
         ReinstateParticipant c => When(c),
         Deposit c => When(c),
         Withdraw c => When(c),
+        RegisterResource c => When(c),
+        VerifySpecification c => When(c),
+        ChangeResourceStatus c => When(c),
+        RetireResource c => When(c),
+        ListOffer c => When(c),
+        RepriceOffer c => When(c),
+        PauseOffer c => When(c),
+        ResumeOffer c => When(c),
+        WithdrawOffer c => When(c),
+        PlaceOrder c => When(c),
+        AmendOrder c => When(c),
+        CancelOrder c => When(c),
+        ConfirmMatch c => When(c),
+        DeclineMatch c => When(c),
+        CancelMatch c => When(c),
+        ProvisionLease c => When(c),
+        RecordUsage c => When(c),
+        InterruptLease c => When(c),
+        ResumeLease c => When(c),
+        FailLease c => When(c),
+        EndLease c => When(c),
+        DisputeSettlement c => When(c),
+        AdjustSettlement c => When(c),
+        OpenProgramme c => When(c),
+        TopUpProgramme c => When(c),
+        CloseProgramme c => When(c),
+        IssueVoucher c => When(c),
+        RevokeVoucher c => When(c),
         _ => throw new ArgumentException($"{command.GetType().Name} is not a command of this market."),
     };
 

@@ -1,6 +1,11 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Exchange.Domain.Accounts;
+using Exchange.Domain.Offers;
+using Exchange.Domain.Orders;
 using Exchange.Domain.Participants;
+using Exchange.Domain.Resources;
 using Exchange.Domain.Trading;
 
 namespace Exchange.Domain.Tests.Kit;
@@ -34,12 +39,12 @@ internal sealed class TestMarket
     public static Guid Id(string name)
     {
         var bytes = new byte[16];
-        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)).AsSpan(0, 16).CopyTo(bytes);
+        SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16).CopyTo(bytes);
         return new Guid(bytes);
     }
 
     public static string KeyOf(Guid participant) =>
-        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(participant.ToByteArray()));
+        Convert.ToHexStringLower(SHA256.HashData(participant.ToByteArray()));
 
     public OpenMarket Opens() => new(
         By(Operator), Id("market"), "localhost/compute/test", Currency, 10_000, 250, 600, 60, 120, 180, 1_440,
@@ -51,8 +56,9 @@ internal sealed class TestMarket
     public Decision Execute(Command command)
     {
         var position = ++_position;
-        var decision = Market.Execute(
-            command, new Stamp(Now, position, ordinal => Id(string.Create(CultureInfo.InvariantCulture, $"{position}/{ordinal}"))));
+        var stamp = new Stamp(
+            Now, position, ordinal => Id(string.Create(CultureInfo.InvariantCulture, $"{position}/{ordinal}")));
+        var decision = Market.Execute(command, stamp);
         Log.AddRange(decision.Events);
         return decision;
     }
@@ -77,4 +83,60 @@ internal sealed class TestMarket
     public void Fund(Guid participant, long amountMicros) =>
         Accept(new Deposit(
             By(Operator), Market.FindAccountOf(participant, AccountKind.Participant)!.Id, amountMicros, Currency, "in"));
+
+    public IReadOnlyList<object> PassTo(DateTimeOffset now)
+    {
+        Now = now;
+        return Accept(new PassTime(new CommandOrigin(Guid.Empty, Market.Id, null)));
+    }
+
+    public Guid Supplier(string name) => Participant(name, ParticipantRole.Supplier);
+
+    public Guid Buyer(string name, long amountMicros = 1_000_000 * One)
+    {
+        var id = Participant(name, ParticipantRole.Buyer);
+        Fund(id, amountMicros);
+        return id;
+    }
+
+    public Guid Resource(Guid supplier, string name, int nodes = 4, int perNode = 8, string @class = "H100")
+    {
+        Accept(Registers(supplier, name, nodes, perNode, @class));
+        return Id(name);
+    }
+
+    public RegisterResource Registers(
+        Guid supplier, string name, int nodes = 4, int perNode = 8, string @class = "H100") =>
+        new(
+            By(supplier), Id(name), "Shanghai 1", "cn-east", @class, true, nodes, perNode, 81_920, null, null, null,
+            989_000, null, null, 1_200, 60, "NVLink");
+
+    public Guid Offer(
+        Guid supplier, Guid resource, string name, int units = 8, long price = 10 * One, bool autoAccept = true)
+    {
+        Accept(Lists(supplier, resource, name, units, price, autoAccept));
+        return Id(name);
+    }
+
+    public ListOffer Lists(
+        Guid supplier, Guid resource, string name, int units = 8, long price = 10 * One, bool autoAccept = true) =>
+        new(
+            By(supplier), Id(name), resource, ProductForm.BareMetal, CapacityUnit.Accelerator, units, 1, 1, Opening,
+            Opening.AddDays(30), price, Currency, autoAccept, "list");
+
+    public static Intent Needs(
+        int accelerators, int minutes = 120, long limit = 12 * One, int maxLegs = 4, bool allOrNone = false) =>
+        new(
+            accelerators, [], [], [], null, null, null, null, Opening, Opening.AddDays(7), minutes, limit, allOrNone,
+            maxLegs, null);
+
+    public PlaceOrder Places(
+        Guid buyer, string name, Intent intent, TimeInForce timeInForce = TimeInForce.GoodTillCancelled,
+        params Guid[] vouchers) =>
+        new(
+            By(buyer), Id(name), intent, Currency, timeInForce,
+            timeInForce == TimeInForce.GoodTillTime ? Now.AddHours(6) : null, vouchers);
+
+    public Account AccountOf(Guid participant, AccountKind kind = AccountKind.Participant) =>
+        Market.FindAccountOf(participant, kind)!;
 }

@@ -1,0 +1,167 @@
+using Exchange.Domain.Matching;
+using Exchange.Domain.Quantities;
+using Exchange.Domain.Trading;
+
+namespace Exchange.Domain.Leases;
+
+/// <summary>The rules of delivery and metering: pure, and checked in the order of <see cref="RefusalCode"/>.</summary>
+public static class LeaseDecider
+{
+    /// <summary>The longest metering period.</summary>
+    public static readonly TimeSpan LongestPeriod = TimeSpan.FromHours(24);
+
+    /// <summary>The supplier made the capacity ready; the lease starts at once if its start has come.</summary>
+    public static Decision Provision(ProvisionLease command, Match? match, DateTimeOffset now)
+    {
+        if (match is null)
+        {
+            return Unknown(command.LeaseId);
+        }
+
+        if (match.SupplierId != command.Origin.ActorId)
+        {
+            return Refused.NotYours("lease", command.LeaseId, "the lease's supplier");
+        }
+
+        if (match.State != MatchState.Confirmed)
+        {
+            return Refused.WrongState(
+                "lease", command.LeaseId, $"Its match must be confirmed and not yet provisioned; it is {match.State}.");
+        }
+
+        var window = match.Window;
+        List<object> events =
+        [
+            new LeaseProvisioned(
+                match.LeaseId, match.Id, match.OrderId, match.OfferId, match.BuyerId, match.SupplierId,
+                match.Units.Count, match.AcceleratorsPerUnit.Count, window.Start, window.End, match.Price.Micros,
+                command.AccessCommitment),
+        ];
+        if (window.Start <= now)
+        {
+            events.Add(new LeaseStarted(match.LeaseId, now));
+        }
+
+        return Decision.Accepted(events);
+    }
+
+    /// <summary>One metering period, continuing where the last one ended.</summary>
+    public static Decision RecordUsage(RecordUsage command, Lease? lease, DateTimeOffset now)
+    {
+        if (CheckDelivering(command.Origin, command.LeaseId, lease) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if ((CheckPeriod(command, lease!, now) ?? CheckUse(command, lease!)) is { } periodRefusal)
+        {
+            return periodRefusal;
+        }
+
+        return Decision.Accepted([
+            new LeaseUsageRecorded(lease!.Id, command.Period, command.From, command.To, command.UnitSeconds),
+        ]);
+    }
+
+    /// <summary>Delivery stopped for now.</summary>
+    public static Decision Interrupt(InterruptLease command, Lease? lease, DateTimeOffset now) =>
+        CheckDelivering(command.Origin, command.LeaseId, lease) is { } refusal ? refusal
+        : lease!.State != LeaseState.Running
+            ? Refused.WrongState("lease", lease.Id, $"Only a running lease can be interrupted; it is {lease.State}.")
+            : Decision.Accepted([new LeaseInterrupted(lease.Id, now, command.Reason)]);
+
+    /// <summary>Delivery goes on.</summary>
+    public static Decision Resume(ResumeLease command, Lease? lease, DateTimeOffset now) =>
+        CheckDelivering(command.Origin, command.LeaseId, lease) is { } refusal ? refusal
+        : lease!.State != LeaseState.Interrupted
+            ? Refused.WrongState("lease", lease.Id, $"Only an interrupted lease can be resumed; it is {lease.State}.")
+            : Decision.Accepted([new LeaseResumed(lease.Id, now)]);
+
+    /// <summary>The supplier gives up; what was metered is owed.</summary>
+    public static Decision Fail(FailLease command, Lease? lease, DateTimeOffset now)
+    {
+        if (CheckSupplier(command.Origin, command.LeaseId, lease) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return lease!.State == LeaseState.Ended
+            ? Over(lease)
+            : Decision.Accepted([
+                new LeaseFailed(lease.Id, now, command.Reason), new LeaseEnded(lease.Id, now, lease.Metered.Count),
+            ]);
+    }
+
+    /// <summary>Buyer or supplier ends the lease; what was metered is owed.</summary>
+    public static Decision End(EndLease command, Lease? lease, DateTimeOffset now)
+    {
+        if (lease is null)
+        {
+            return Unknown(command.LeaseId);
+        }
+
+        if (command.Origin.ActorId != lease.SupplierId && command.Origin.ActorId != lease.BuyerId)
+        {
+            return Refused.NotYours("lease", lease.Id, "the lease's buyer or supplier");
+        }
+
+        return lease.State == LeaseState.Ended
+            ? Over(lease)
+            : Decision.Accepted([new LeaseEnded(lease.Id, now, lease.Metered.Count)]);
+    }
+
+    private static Refusal? CheckPeriod(RecordUsage c, Lease lease, DateTimeOffset now)
+    {
+        if (c.Period != lease.NextPeriod)
+        {
+            return Invalid("period", Refused.Text(c.Period), $"The next period is {lease.NextPeriod}.");
+        }
+
+        // A lease that started late may be metered from its planned start, with what could be used since it started.
+        var continues = lease.MeteredTo is { } last
+            ? c.From == last
+            : c.From == lease.Window.Start || c.From == lease.StartedAt;
+        if (!continues)
+        {
+            var from = lease.MeteredTo ?? lease.StartedAt ?? lease.Window.Start;
+            return Invalid("from", Refused.Text(c.From), $"Where the last period ended: {Refused.Text(from)}.");
+        }
+
+        var latest = lease.Window.End < now ? lease.Window.End : now;
+        return c.To > c.From && c.To <= latest && c.To - c.From <= LongestPeriod
+            ? null
+            : Invalid(
+                "to", Refused.Text(c.To),
+                $"After from, at most {LongestPeriod.Ticks / TimeSpan.TicksPerHour} hours, and not after {Refused.Text(latest)}.");
+    }
+
+    private static Refusal? CheckUse(RecordUsage c, Lease lease)
+    {
+        var from = c.From < lease.StartedAt ? lease.StartedAt.Value : c.From;
+        var seconds = c.To <= from ? 0 : (c.To - from).Ticks / TimeSpan.TicksPerSecond;
+        var most = UnitSeconds.Of(lease.Units, seconds).Count;
+        return c.UnitSeconds <= most
+            ? null
+            : new Refusal(
+                RefusalCode.UsageTooHigh, "unitSeconds", Refused.Text(c.UnitSeconds),
+                $"At most units × seconds of use, {most}.");
+    }
+
+    private static Refusal? CheckSupplier(CommandOrigin origin, Guid id, Lease? lease) =>
+        lease is null ? Unknown(id)
+        : lease.SupplierId == origin.ActorId ? null
+        : Refused.NotYours("lease", id, "the lease's supplier");
+
+    private static Refusal? CheckDelivering(CommandOrigin origin, Guid id, Lease? lease) =>
+        CheckSupplier(origin, id, lease) is { } refusal ? refusal
+        : lease!.IsDelivering ? null
+        : Refused.WrongState("lease", id, $"The lease must have started and not ended; it is {lease.State}.");
+
+    private static Refusal Over(Lease lease) => Refused.WrongState("lease", lease.Id, "The lease has ended.");
+
+    private static Refusal Invalid(string field, string value, string rule) =>
+        new(RefusalCode.UsagePeriodInvalid, field, value, rule);
+
+    private static Refusal Unknown(Guid id) =>
+        new(RefusalCode.UnknownLease, "lease", id.ToString(), "The id of a lease of this market.");
+}

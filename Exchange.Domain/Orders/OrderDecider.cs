@@ -1,0 +1,174 @@
+using Exchange.Domain.Matching;
+using Exchange.Domain.Quantities;
+using Exchange.Domain.Trading;
+
+namespace Exchange.Domain.Orders;
+
+/// <summary>What an intent comes to: a requirement that the matcher can plan for.</summary>
+/// <param name="Accelerators">How many.</param>
+/// <param name="Minutes">How long.</param>
+/// <param name="LatestStart">Not after; a workload must start at once to be done in time.</param>
+/// <param name="MinFp16Gflops">Least rate of one accelerator; a workload counts on one.</param>
+/// <param name="Workload">What a workload came to.</param>
+public sealed record Requirement(
+    int Accelerators, int Minutes, DateTimeOffset LatestStart, long? MinFp16Gflops, TrainingWorkload? Workload);
+
+/// <summary>The rules of orders: pure, and checked in the order of <see cref="RefusalCode"/>.</summary>
+public static class OrderDecider
+{
+    /// <summary>Why an intent cannot be ordered at a time, or what it comes to.</summary>
+    /// <param name="intent">The buyer's need.</param>
+    /// <param name="currency">The currency of its limit.</param>
+    /// <param name="rules">The market's rules.</param>
+    /// <param name="classRates">The least FP16 rate of each catalogued class.</param>
+    /// <param name="now">The market's time.</param>
+    /// <param name="requirement">What it comes to, when there is no refusal.</param>
+    public static Refusal? Derive(
+        Intent intent, string currency, MarketRules rules, IReadOnlyDictionary<string, ComputeRate> classRates,
+        DateTimeOffset now, out Requirement? requirement)
+    {
+        requirement = null;
+        if ((CheckQuantity(intent) ?? CheckLimit(intent.LimitMicrosPerAcceleratorHour, currency, rules)
+            ?? CheckWindow(intent.EarliestStart, intent.LatestStart, now)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (intent.Workload is null)
+        {
+            requirement = new(
+                intent.Accelerators!.Value, intent.Minutes!.Value, intent.LatestStart,
+                intent.MinFp16GflopsPerAccelerator, null);
+        }
+        else if (Decompose(intent, intent.Workload, classRates, now, out requirement) is { } workloadRefusal)
+        {
+            return workloadRefusal;
+        }
+
+        return intent.MaxLegs <= Intent.MaxLegsAllowed
+            ? null
+            : new Refusal(
+                RefusalCode.TooManyLegs, "maxLegs", Refused.Text(intent.MaxLegs),
+                $"From 1 to {Intent.MaxLegsAllowed}.");
+    }
+
+    /// <summary>The times of good-till-time: one must be given, and be ahead.</summary>
+    public static Refusal? CheckTimeInForce(PlaceOrder command, DateTimeOffset now) =>
+        command.TimeInForce != TimeInForce.GoodTillTime || command.GoodTill > now
+            ? null
+            : new Refusal(
+                RefusalCode.WindowInPast, "goodTill", command.GoodTill is { } till ? Refused.Text(till) : "",
+                $"With GoodTillTime, a time after the market's, {Refused.Text(now)}.");
+
+    /// <summary>New terms for the open part of an order that rests.</summary>
+    public static Refusal? CheckAmend(AmendOrder command, Order? order, MarketRules rules, DateTimeOffset now) =>
+        CheckOwn(command.Origin, command.OrderId, order)
+        ?? (order!.Rests
+            ? null
+            : Refused.WrongState("order", order.Id, $"Only an open order that rests can be amended; it is {order.State}."))
+        ?? CheckLimit(command.LimitMicrosPerAcceleratorHour, command.Currency, rules)
+        ?? CheckWindow(order!.EarliestStart, command.LatestStart, now);
+
+    /// <summary>The buyer gives up the open part.</summary>
+    public static Decision Cancel(CancelOrder command, Order? order) =>
+        CheckOwn(command.Origin, command.OrderId, order) is { } refusal ? refusal
+        : order!.State == OrderState.Open ? Decision.Accepted([new OrderCancelled(order.Id, command.Reason)])
+        : Refused.WrongState("order", order.Id, $"No part of it is open; it is {order.State}.");
+
+    /// <summary>Why nothing came of an order that would not wait.</summary>
+    internal static Refusal NotFilled(PlanOutcome outcome, Intent intent, Requirement requirement) => outcome switch
+    {
+        PlanOutcome.NothingFits => new(
+            RefusalCode.NothingFits, "acceleratorClasses", string.Join(", ", intent.AcceleratorClasses),
+            "Constraints that an open offer meets from the earliest start for the whole time."),
+        PlanOutcome.NothingUnderLimit => new(
+            RefusalCode.NothingUnderLimit, "limit", Refused.Text(intent.LimitMicrosPerAcceleratorHour),
+            "A limit at or above the price of an offer that meets the constraints."),
+        _ => new(
+            RefusalCode.NotEnoughCapacity, "accelerators", Refused.Text(requirement.Accelerators),
+            "As many as offers under the limit have free, in their whole blocks, in at most maxLegs legs."),
+    };
+
+    private static Refusal? CheckQuantity(Intent intent) =>
+        intent.Workload is not null ? null
+        : intent.Accelerators is not > 0 ? Refused.QuantityIsZero("accelerators", intent.Accelerators ?? 0)
+        : intent.Minutes is not > 0 ? Refused.QuantityIsZero("minutes", intent.Minutes ?? 0)
+        : null;
+
+    private static Refusal? CheckLimit(long limitMicros, string currency, MarketRules rules) =>
+        !UnitPrice.CanBeStated(limitMicros)
+            ? Refused.AmountOutOfRange(
+                "limit", limitMicros,
+                $"Above zero and at most {UnitPrice.MaxStated.Micros} micro-units per accelerator-hour.")
+            : currency != rules.Currency ? Refused.WrongCurrency(currency, rules.Currency)
+            : null;
+
+    private static Refusal? CheckWindow(DateTimeOffset earliest, DateTimeOffset latest, DateTimeOffset now)
+    {
+        if (latest < now)
+        {
+            return new Refusal(
+                RefusalCode.WindowInPast, "latestStart", Refused.Text(latest),
+                $"Not before the market's time, {Refused.Text(now)}.");
+        }
+
+        var first = TimeWindow.CeilToMinute(now > earliest ? now : earliest);
+        return first <= latest
+            ? null
+            : new Refusal(
+                RefusalCode.WindowInvalid, "latestStart", Refused.Text(latest),
+                $"Not before the first whole minute that the order could start at, {Refused.Text(first)}.");
+    }
+
+    private static Refusal? Decompose(
+        Intent intent, TrainingIntent workload, IReadOnlyDictionary<string, ComputeRate> classRates,
+        DateTimeOffset now, out Requirement? requirement)
+    {
+        requirement = null;
+        ComputeRate? slowest = null;
+        foreach (var name in intent.AcceleratorClasses)
+        {
+            if (!classRates.TryGetValue(name, out var rate))
+            {
+                return UnknownClass(name);
+            }
+
+            slowest = slowest is { } known && known <= rate ? known : rate;
+        }
+
+        if (slowest is not { } each)
+        {
+            return UnknownClass("");
+        }
+
+        // The slowest class that will do is safe for all of them, and at this start the time is just enough.
+        var start = TimeWindow.CeilToMinute(now > intent.EarliestStart ? now : intent.EarliestStart);
+        var minutes = (workload.Deadline - start).Ticks / TimeSpan.TicksPerMinute;
+        if (minutes is <= 0 or > TimeWindow.MaxMinutes
+            || Decomposition.AcceleratorsFor(workload, each, (int)minutes) is not { } accelerators)
+        {
+            return new Refusal(
+                RefusalCode.WorkloadNotFeasible, "training", Refused.Text(workload.Deadline),
+                $"A deadline after {Refused.Text(start)} for which at most {Units.Max.Count} accelerators suffice.");
+        }
+
+        var rateAsked = Math.Max(each.Gflops, intent.MinFp16GflopsPerAccelerator ?? 0);
+        requirement = new(
+            accelerators.Count, (int)minutes, start, rateAsked,
+            new(
+                workload.Parameters, workload.Tokens, workload.Deadline, workload.UtilisationPercent,
+                Decomposition.PetaflopSecondsOf(workload.Parameters, workload.Tokens)));
+        return null;
+    }
+
+    private static Refusal UnknownClass(string name) =>
+        new(
+            RefusalCode.UnknownAcceleratorClass, "acceleratorClasses", name,
+            "A workload names catalogued classes of registered resources whose FP16 rate is known, at least one.");
+
+    private static Refusal? CheckOwn(CommandOrigin origin, Guid id, Order? order) =>
+        order is null
+            ? new Refusal(RefusalCode.UnknownOrder, "order", id.ToString(), "The id of an order of this market.")
+            : order.BuyerId == origin.ActorId ? null
+            : Refused.NotYours("order", id, "the order's buyer");
+}

@@ -1,0 +1,76 @@
+using Exchange.Domain.Leases;
+using Exchange.Domain.Quantities;
+
+namespace Exchange.Domain.Trading;
+
+public sealed partial class Market
+{
+    private readonly Dictionary<Guid, Lease> _leases = [];
+
+    /// <summary>The lease with this id, if it was provisioned.</summary>
+    public Lease? FindLease(Guid id) => _leases.GetValueOrDefault(id);
+
+    private Refusal? When(ProvisionLease command) =>
+        Take(LeaseDecider.Provision(command, FindMatchOfLease(command.LeaseId), _stamp.Now));
+
+    private Refusal? When(RecordUsage command)
+    {
+        if (Take(LeaseDecider.RecordUsage(command, FindLease(command.LeaseId), _stamp.Now)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var lease = _leases[command.LeaseId];
+        if (lease.MeteredTo == lease.Window.End)
+        {
+            Emit(new LeaseEnded(lease.Id, lease.Window.End, lease.Metered.Count));
+            Settle(lease.Id);
+        }
+
+        return null;
+    }
+
+    private Refusal? When(InterruptLease command) =>
+        Take(LeaseDecider.Interrupt(command, FindLease(command.LeaseId), _stamp.Now));
+
+    private Refusal? When(ResumeLease command) =>
+        Take(LeaseDecider.Resume(command, FindLease(command.LeaseId), _stamp.Now));
+
+    private Refusal? When(FailLease command) =>
+        Take(LeaseDecider.Fail(command, FindLease(command.LeaseId), _stamp.Now)) ?? CutShort(command.LeaseId);
+
+    private Refusal? When(EndLease command) =>
+        Take(LeaseDecider.End(command, FindLease(command.LeaseId), _stamp.Now)) ?? CutShort(command.LeaseId);
+
+    /// <summary>A lease that ended before its time gives the rest of its capacity back and is settled.</summary>
+    private Refusal? CutShort(Guid leaseId)
+    {
+        var match = _matches[_leases[leaseId].MatchId];
+        Free(match, TimeWindow.CeilToMinute(_stamp.Now));
+        Settle(leaseId);
+        MatchResting(match.OfferId);
+        return null;
+    }
+
+    private void On(LeaseProvisioned e)
+    {
+        _matches[e.MatchId] = _matches[e.MatchId].Apply(e);
+        _leases.Add(e.LeaseId, Lease.Create(e));
+        _deadlines.Clear(DeadlineKind.MatchLapses, e.MatchId);
+        _deadlines.Set(DeadlineKind.LeaseStarts, e.LeaseId, e.Start);
+        _deadlines.Set(DeadlineKind.FinalUsage, e.LeaseId, e.End.AddMinutes(Rules.FinalUsageWithinMinutes));
+    }
+
+    private void On(LeaseStarted e)
+    {
+        _leases[e.LeaseId] = _leases[e.LeaseId].Apply(e);
+        _deadlines.Clear(DeadlineKind.LeaseStarts, e.LeaseId);
+    }
+
+    private void On(LeaseEnded e)
+    {
+        _leases[e.LeaseId] = _leases[e.LeaseId].Apply(e);
+        _deadlines.Clear(DeadlineKind.LeaseStarts, e.LeaseId);
+        _deadlines.Clear(DeadlineKind.FinalUsage, e.LeaseId);
+    }
+}

@@ -1,0 +1,200 @@
+using Exchange.Domain.Accounts;
+using Exchange.Domain.Matching;
+using Exchange.Domain.Offers;
+using Exchange.Domain.Orders;
+using Exchange.Domain.Quantities;
+
+namespace Exchange.Domain.Trading;
+
+public sealed partial class Market
+{
+    private readonly Dictionary<Guid, Match> _matches = [];
+    private readonly Dictionary<Guid, Guid> _matchOfLease = [];
+
+    /// <summary>The match with this id, if there is one.</summary>
+    public Match? FindMatch(Guid id) => _matches.GetValueOrDefault(id);
+
+    /// <summary>The match that a lease delivers, or will deliver; null for an unknown lease.</summary>
+    public Match? FindMatchOfLease(Guid leaseId) =>
+        _matchOfLease.TryGetValue(leaseId, out var matchId) ? _matches[matchId] : null;
+
+    private Refusal? When(ConfirmMatch command) =>
+        Take(MatchDecider.Confirm(command, FindMatch(command.MatchId), Rules, _stamp.Now));
+
+    private Refusal? When(DeclineMatch command) =>
+        Take(MatchDecider.Decline(command, FindMatch(command.MatchId))) ?? Unwind(command.MatchId);
+
+    private Refusal? When(CancelMatch command) =>
+        Take(MatchDecider.Cancel(command, FindMatch(command.MatchId))) ?? Unwind(command.MatchId);
+
+    private PlanResult PlanFor(Order order, out DateTimeOffset start)
+    {
+        start = order.StartAt(_stamp.Now);
+        return start > order.LatestStart || order.Legs >= order.MaxLegs
+            ? new([], 0, PlanOutcome.NotEnoughCapacity)
+            : _index.Plan(DemandOf(order, start));
+    }
+
+    private static Demand DemandOf(Order order, DateTimeOffset start) =>
+        new(
+            order.Id, order.BuyerId, order.OpenAccelerators.Count, order.AcceleratorClasses, order.Regions, order.Forms,
+            order.MinMemory?.Count, order.MinFp16?.Gflops, order.MaxPue?.Milli, order.MinRenewable?.Value, start,
+            order.Minutes, order.Limit.Micros, order.AllOrNone || order.TimeInForce == TimeInForce.FillOrKill,
+            order.MaxLegs - order.Legs, order.ExcludedOffers);
+
+    private void Fill(Guid orderId, PlanResult plan, DateTimeOffset start)
+    {
+        foreach (var leg in plan.Legs)
+        {
+            var (order, offer, now) = (_orders[orderId], _offers[leg.OfferId], _stamp.Now);
+            var (matchId, leaseId, end) = (NewId(), NewId(), start.AddMinutes(order.Minutes));
+            var price = PriceBetween(order, offer);
+            var amount = OrderFunding.ForLeg(price, Units.FromCount(leg.Units), order.Minutes, Rules);
+            var confirmBy = now.AddMinutes(Rules.ConfirmWithinMinutes);
+            Emit(new MatchMade(
+                matchId, leaseId, orderId, offer.Id, offer.ResourceId, order.BuyerId, offer.SupplierId, leg.Units,
+                offer.AcceleratorsPerUnit.Count, start, end, price.Micros, amount.Micros, offer.AutoAccept,
+                confirmBy < end ? confirmBy : end, _stamp.Position, plan.OffersExamined));
+            Emit(new OfferCapacityReserved(offer.Id, matchId, leg.Units, start, end));
+            Emit(leg.Accelerators == order.OpenAccelerators.Count
+                ? new OrderFilled(orderId, matchId, leg.Accelerators)
+                : new OrderPartlyFilled(orderId, matchId, leg.Accelerators));
+            if (offer.AutoAccept)
+            {
+                Emit(new MatchConfirmed(matchId, MatchDecider.ProvisionBy(start, end, Rules, now)));
+            }
+        }
+    }
+
+    /// <summary>Who waited set the terms: the earlier of the two in time priority names the price.</summary>
+    private static UnitPrice PriceBetween(Order order, Offer offer) =>
+        offer.Sequence < order.Sequence
+            ? offer.Price
+            : UnitPrice.FromMicros(order.Limit.Micros * offer.AcceleratorsPerUnit.Count);
+
+    /// <summary>Orders that rest meet an offer's new, repriced or returned supply, in their priority.</summary>
+    private void MatchResting(Guid offerId)
+    {
+        var offer = _offers[offerId];
+        if (!TakesMatches(offer))
+        {
+            return;
+        }
+
+        foreach (var orderId in _resting.CandidatesFor(RowOf(offer)))
+        {
+            var order = _orders[orderId];
+            var start = order.StartAt(_stamp.Now);
+            // Only what this offer has free can be new to an order that has been waiting.
+            if (order.Rests && _index.FreeUnits(offerId, start, start.AddMinutes(order.Minutes)) > 0 && TryFill(orderId))
+            {
+                Tidy(orderId);
+            }
+        }
+    }
+
+    private bool TryFill(Guid orderId)
+    {
+        var order = _orders[orderId];
+        if (_participants[order.BuyerId].IsSuspended)
+        {
+            return false;
+        }
+
+        var plan = PlanFor(order, out var start);
+        Fill(orderId, plan, start);
+        return plan.Legs.Count > 0;
+    }
+
+    /// <summary>
+    /// A match came to nothing: its units are free again, its part of the order is open again and looks elsewhere, and
+    /// others may have the units.
+    /// </summary>
+    private Refusal? Unwind(Guid matchId)
+    {
+        var match = _matches[matchId];
+        Free(match, match.Window.Start);
+        if (_orders[match.OrderId].State is OrderState.Open or OrderState.Filled)
+        {
+            Emit(new OrderReopened(match.OrderId, matchId, match.Accelerators));
+            MatchAgain(match.OrderId);
+        }
+
+        Tidy(match.OrderId);
+        MatchResting(match.OfferId);
+        return null;
+    }
+
+    /// <summary>Gives back what a match still holds of its offer from a time on.</summary>
+    private void Free(Match match, DateTimeOffset from)
+    {
+        if (_offers[match.OfferId].Reservations.TryGetValue(match.Id, out var held) && from < held.Window.End)
+        {
+            var start = from > held.Window.Start ? from : held.Window.Start;
+            Emit(new OfferCapacityReleased(
+                match.OfferId, match.Id, match.Units.Count, start, held.Window.End));
+        }
+    }
+
+    private void MatchAgain(Guid orderId)
+    {
+        var order = _orders[orderId];
+        var account = _accounts[order.AccountId];
+        var missing = NeededFor(order) - account.Holds.GetValueOrDefault(orderId);
+        if (missing > account.Available)
+        {
+            Emit(new OrderCancelled(orderId, "The available balance no longer covers the order's limit."));
+            return;
+        }
+
+        if (missing > Money.Zero)
+        {
+            Emit(new AccountHeld(account.Id, orderId, missing.Micros));
+        }
+
+        if (order.StartAt(_stamp.Now) > order.LatestStart || order.GoodTill <= _stamp.Now)
+        {
+            Emit(new OrderExpired(orderId));
+            return;
+        }
+
+        TryFill(orderId);
+        GiveUpUnlessItRests(orderId);
+    }
+
+    private void GiveUpUnlessItRests(Guid orderId)
+    {
+        if (_orders[orderId] is { State: OrderState.Open, Rests: false } order)
+        {
+            Emit(new OrderCancelled(orderId, $"What is not filled at once is given up: {order.TimeInForce}."));
+        }
+    }
+
+    private void On(MatchMade e)
+    {
+        _matches.Add(e.MatchId, Match.Create(e));
+        _matchOfLease.Add(e.LeaseId, e.MatchId);
+        _orders[e.OrderId] = _orders[e.OrderId].Apply(e);
+        _deadlines.Set(DeadlineKind.MatchLapses, e.MatchId, e.ConfirmBy);
+    }
+
+    private void On(MatchConfirmed e)
+    {
+        _matches[e.MatchId] = _matches[e.MatchId].Apply(e);
+        _deadlines.Set(DeadlineKind.MatchLapses, e.MatchId, e.ProvisionBy);
+    }
+
+    private void On(MatchDeclined e) => FellThrough(_matches[e.MatchId] = _matches[e.MatchId].Apply(e));
+
+    private void On(MatchLapsed e) => FellThrough(_matches[e.MatchId] = _matches[e.MatchId].Apply(e));
+
+    private void On(MatchCancelled e) => FellThrough(_matches[e.MatchId] = _matches[e.MatchId].Apply(e));
+
+    private void FellThrough(Match match)
+    {
+        _deadlines.Clear(DeadlineKind.MatchLapses, match.Id);
+        var order = _orders[match.OrderId];
+        StopResting(order);
+        LetRest(_orders[order.Id] = order.WithoutLeg(match));
+    }
+}

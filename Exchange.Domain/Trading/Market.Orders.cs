@@ -1,0 +1,292 @@
+using Exchange.Domain.Accounts;
+using Exchange.Domain.Matching;
+using Exchange.Domain.Orders;
+using Exchange.Domain.Quantities;
+using Exchange.Domain.Vouchers;
+
+namespace Exchange.Domain.Trading;
+
+public sealed partial class Market
+{
+    private readonly Dictionary<Guid, Order> _orders = [];
+
+    // Orders whose open part waits, by place in time priority; what a reinstated buyer's orders are found by.
+    private readonly SortedSet<(long Sequence, Guid OrderId)> _waiting = [];
+    private readonly RestingOrders _resting = new();
+    private long _sequence;
+
+    /// <summary>The order with this id, if there is one.</summary>
+    public Order? FindOrder(Guid id) => _orders.GetValueOrDefault(id);
+
+    /// <summary>What an intent comes to at a time; a refusal says why nothing.</summary>
+    public Refusal? Derive(Intent intent, string currency, DateTimeOffset now, out Requirement? requirement) =>
+        OrderDecider.Derive(intent, currency, Rules, _classRates, now, out requirement);
+
+    /// <summary>
+    /// The plan that an intent would get at a time, with the market as it is. Reserves nothing; an intent that
+    /// <see cref="Derive"/> refuses fits nothing. The market must not change meanwhile.
+    /// </summary>
+    public PlanResult Preview(Intent intent, Guid? buyerId, DateTimeOffset now)
+    {
+        if (Derive(intent, Currency, now, out var requirement) is not null)
+        {
+            return new([], 0, PlanOutcome.NothingFits);
+        }
+
+        return _index.Plan(new Demand(
+            Guid.Empty, buyerId ?? Guid.Empty, requirement!.Accelerators, intent.AcceleratorClasses, intent.Regions,
+            intent.Forms, intent.MinMemoryMiBPerAccelerator, requirement.MinFp16Gflops, intent.MaxPueMilli,
+            intent.MinRenewablePercent, TimeWindow.CeilToMinute(now > intent.EarliestStart ? now : intent.EarliestStart),
+            requirement.Minutes, intent.LimitMicrosPerAcceleratorHour, intent.AllOrNone, intent.MaxLegs,
+            new HashSet<Guid>()));
+    }
+
+    private Refusal? When(PlaceOrder command)
+    {
+        if (Check(command, out var requirement, out var hold) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var placed = Placed(command, requirement!, hold);
+        var order = Order.Create(placed, _sequence + 1);
+        var plan = PlanFor(order, out var start);
+        var waits = command.TimeInForce is TimeInForce.GoodTillTime or TimeInForce.GoodTillCancelled;
+        if (!waits && plan.Legs.Count == 0)
+        {
+            return OrderDecider.NotFilled(plan.Outcome, command.Intent, requirement!);
+        }
+
+        Emit(placed);
+        Emit(new AccountHeld(order.AccountId, order.Id, hold.Micros));
+        foreach (var voucherId in order.Vouchers)
+        {
+            Emit(new VoucherReserved(voucherId, order.Id));
+        }
+
+        Fill(order.Id, plan, start);
+        GiveUpUnlessItRests(order.Id);
+        Tidy(order.Id);
+        return null;
+    }
+
+    private Refusal? Check(PlaceOrder command, out Requirement? requirement, out Money hold)
+    {
+        (requirement, hold) = (null, Money.Zero);
+        var buyerId = command.Origin.ActorId;
+        if (_orders.ContainsKey(command.OrderId))
+        {
+            return Refused.IdTaken("order", command.OrderId);
+        }
+
+        foreach (var voucherId in command.VoucherIds)
+        {
+            if (!_vouchers.ContainsKey(voucherId))
+            {
+                return new Refusal(
+                    RefusalCode.UnknownVoucher, "vouchers", voucherId.ToString(), "The ids of vouchers of this market.");
+            }
+        }
+
+        var derived = Derive(command.Intent, command.Currency, _stamp.Now, out requirement);
+        var timed = OrderDecider.CheckTimeInForce(command, _stamp.Now);
+        if (derived is not null || timed is not null)
+        {
+            return derived is null || timed?.Code < derived.Code ? timed : derived;
+        }
+
+        return CheckFunds(command, requirement!, out hold) ?? CheckVouchers(command, buyerId);
+    }
+
+    private Refusal? CheckFunds(PlaceOrder command, Requirement requirement, out Money hold)
+    {
+        var needed = OrderFunding.ForOpenPart(
+            UnitPrice.FromMicros(command.Intent.LimitMicrosPerAcceleratorHour),
+            Units.FromCount(requirement.Accelerators), requirement.Minutes, command.Intent.MaxLegs, Rules);
+        var available = OwnAccount(command.Origin.ActorId).Available;
+        hold = needed ?? Money.Zero;
+        return needed <= available
+            ? null
+            : Refused.InsufficientFunds(
+                "limit", needed is { } amount ? Refused.Text(amount.Micros) : "beyond any balance", available.Micros);
+    }
+
+    private Refusal? CheckVouchers(PlaceOrder command, Guid buyerId)
+    {
+        HashSet<Guid> seen = [];
+        foreach (var voucherId in command.VoucherIds)
+        {
+            var voucher = _vouchers[voucherId];
+            var why = seen.Add(voucherId)
+                ? VoucherDecider.WhyNotUsable(
+                    voucher, _programmes[voucher.ProgrammeId], buyerId, command.Intent.AcceleratorClasses, _stamp.Now)
+                : "Each voucher once.";
+            if (why is not null)
+            {
+                return new Refusal(RefusalCode.VoucherNotUsable, "vouchers", voucherId.ToString(), why);
+            }
+        }
+
+        return null;
+    }
+
+    private OrderPlaced Placed(PlaceOrder command, Requirement requirement, Money hold)
+    {
+        var intent = command.Intent;
+        var number = string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"O-{_orders.Count + 1:D9}");
+        return new(
+            command.OrderId, number, command.Origin.ActorId, OwnAccount(command.Origin.ActorId).Id,
+            requirement.Accelerators, [.. intent.AcceleratorClasses], [.. intent.Regions], [.. intent.Forms],
+            intent.MinMemoryMiBPerAccelerator, requirement.MinFp16Gflops, intent.MaxPueMilli,
+            intent.MinRenewablePercent, intent.EarliestStart, requirement.LatestStart, requirement.Minutes,
+            intent.LimitMicrosPerAcceleratorHour, command.TimeInForce, command.GoodTill, intent.AllOrNone,
+            intent.MaxLegs, [.. command.VoucherIds], hold.Micros, requirement.Workload,
+            BySession: command.Origin.Key is null);
+    }
+
+    private Refusal? When(AmendOrder command)
+    {
+        var order = FindOrder(command.OrderId);
+        if (OrderDecider.CheckAmend(command, order, Rules, _stamp.Now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var open = OrderFunding.ForOpenPart(
+            UnitPrice.FromMicros(command.LimitMicrosPerAcceleratorHour), order!.OpenAccelerators, order.Minutes,
+            order.MaxLegs - order.Legs, Rules);
+        var account = _accounts[order.AccountId];
+        var held = account.Holds.GetValueOrDefault(order.Id);
+        if (open is not { } needed || needed + order.Matched - held > account.Available)
+        {
+            return Refused.InsufficientFunds(
+                "limit", Refused.Text(command.LimitMicrosPerAcceleratorHour), account.Available.Micros);
+        }
+
+        var total = needed + order.Matched;
+        Emit(new OrderAmended(order.Id, command.LimitMicrosPerAcceleratorHour, command.LatestStart, total.Micros));
+        if (total > held)
+        {
+            Emit(new AccountHeld(account.Id, order.Id, (total - held).Micros));
+        }
+
+        TryFill(order.Id);
+        Tidy(order.Id);
+        return null;
+    }
+
+    private Refusal? When(CancelOrder command)
+    {
+        if (Take(OrderDecider.Cancel(command, FindOrder(command.OrderId))) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Tidy(command.OrderId);
+        return null;
+    }
+
+    /// <summary>
+    /// Leaves an order's hold at just what its open part and its unpaid legs need, and gives its vouchers back once
+    /// nothing of it can still be settled.
+    /// </summary>
+    private void Tidy(Guid orderId)
+    {
+        var order = _orders[orderId];
+        var excess = _accounts[order.AccountId].Holds.GetValueOrDefault(orderId) - NeededFor(order);
+        if (excess > Money.Zero)
+        {
+            Emit(new AccountHoldReleased(order.AccountId, orderId, excess.Micros));
+        }
+        else if (excess < Money.Zero)
+        {
+            throw new InvalidOperationException($"The hold of order {orderId} does not cover it.");
+        }
+
+        if (order.IsDone)
+        {
+            foreach (var voucherId in order.Vouchers)
+            {
+                if (_vouchers[voucherId] is { State: VoucherState.Reserved } voucher && voucher.OrderId == orderId)
+                {
+                    Emit(new VoucherReleased(voucherId, orderId));
+                }
+            }
+        }
+    }
+
+    private Money NeededFor(Order order) =>
+        order.State != OrderState.Open
+            ? order.Matched
+            : order.Matched + (OrderFunding.ForOpenPart(
+                order.Limit, order.OpenAccelerators, order.Minutes, order.MaxLegs - order.Legs, Rules)
+                ?? throw new InvalidOperationException($"Order {order.Id} needs more than any account holds."));
+
+    private Account OwnAccount(Guid participantId) =>
+        FindAccountOf(participantId, AccountKind.Participant)
+        ?? throw new InvalidOperationException($"Participant {participantId} has no account.");
+
+    private void On(OrderPlaced e)
+    {
+        var order = Order.Create(e, ++_sequence);
+        _orders.Add(order.Id, order);
+        LetRest(order);
+    }
+
+    private void On(OrderPartlyFilled e)
+    {
+        StopResting(_orders[e.OrderId]);
+        LetRest(_orders[e.OrderId] = _orders[e.OrderId].Apply(e));
+    }
+
+    private void On(OrderFilled e)
+    {
+        StopResting(_orders[e.OrderId]);
+        _orders[e.OrderId] = _orders[e.OrderId].Apply(e);
+    }
+
+    private void On(OrderReopened e)
+    {
+        StopResting(_orders[e.OrderId]);
+        LetRest(_orders[e.OrderId] = _orders[e.OrderId].Apply(e));
+    }
+
+    private void On(OrderAmended e)
+    {
+        StopResting(_orders[e.OrderId]);
+        LetRest(_orders[e.OrderId] = _orders[e.OrderId].Apply(e, ++_sequence));
+    }
+
+    private void On(OrderCancelled e)
+    {
+        StopResting(_orders[e.OrderId]);
+        _orders[e.OrderId] = _orders[e.OrderId].Apply(e);
+    }
+
+    private void On(OrderExpired e)
+    {
+        StopResting(_orders[e.OrderId]);
+        _orders[e.OrderId] = _orders[e.OrderId].Apply(e);
+    }
+
+    private void LetRest(Order order)
+    {
+        if (order.Rests)
+        {
+            _waiting.Add((order.Sequence, order.Id));
+            _resting.Add(DemandOf(order, TimeWindow.CeilToMinute(order.EarliestStart)), order.Sequence, order.LatestStart);
+            _deadlines.Set(DeadlineKind.OrderExpires, order.Id, order.ExpiresAt);
+        }
+    }
+
+    private void StopResting(Order order)
+    {
+        if (order.Rests)
+        {
+            _waiting.Remove((order.Sequence, order.Id));
+            _resting.Remove(order.Id);
+            _deadlines.Clear(DeadlineKind.OrderExpires, order.Id);
+        }
+    }
+}
