@@ -25,7 +25,8 @@ public sealed partial class ExchangeClient
         string name, PrivateKey key, bool allowsSessionOrders = false, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var apiKey = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ApiKeySize));
+        var apiKey = ParticipantCredentials.ApiKeyPrefix
+            + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ApiKeySize));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)));
         var (commitment, opening) = Commitments.Make(new RegistrationDetails(name, hash));
         var h = Header(await GetOriginAsync(cancel), Guid.CreateVersion7());

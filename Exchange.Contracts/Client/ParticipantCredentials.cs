@@ -11,6 +11,9 @@ namespace Exchange.Contracts.Client;
 /// </param>
 public sealed record ParticipantCredentials(Guid ParticipantId, string ApiKey, PrivateKey? Key)
 {
+    /// <summary>What every API key begins with, so that a leaked one is recognised for what it is.</summary>
+    public const string ApiKeyPrefix = "cx_";
+
     /// <summary>Names the participant only: what is printed or logged by accident tells no secret.</summary>
     public override string ToString() => $"participant {ParticipantId}";
 }

@@ -31,14 +31,17 @@ internal sealed record SignedCommand(
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>A <see cref="CommandBatch"/> of the very bytes that were signed.</summary>
     public static byte[] ToBatch(IReadOnlyList<SignedCommand> commands)
     {
         var output = new ArrayBufferWriter<byte>(1024 * commands.Count);
         using (var writer = new Utf8JsonWriter(output))
         {
-            writer.WriteStartArray();
+            writer.WriteStartObject();
+            writer.WriteStartArray("items");
             foreach (var command in commands) command.Write(writer);
             writer.WriteEndArray();
+            writer.WriteEndObject();
         }
 
         return output.WrittenSpan.ToArray();

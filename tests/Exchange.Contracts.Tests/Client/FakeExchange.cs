@@ -58,8 +58,8 @@ internal sealed class FakeExchange : HttpMessageHandler
         if (sent.Path == QueryRoutes.Checkpoint)
             return Json(new Attestation.CheckpointView(Origin, 0, "", "", Policy));
         var root = JsonDocument.Parse(body).RootElement;
-        return root.ValueKind == JsonValueKind.Array
-            ? Json(new BatchReply([.. root.EnumerateArray().Select(e => Item(sent.Path, e))]))
+        return root.TryGetProperty("items", out var items)
+            ? Json(new BatchReply([.. items.EnumerateArray().Select(e => Item(sent.Path, e))]))
             : Json(Accept(sent.Path, root));
     }
 
