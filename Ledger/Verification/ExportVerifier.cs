@@ -13,8 +13,8 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
     private readonly TileReader _reader = new(folder);
     private readonly KeyRegister _keys = new();
     private readonly SignatureBatch _batch = new(jobs);
-    private readonly RightEdge _edge = new();
     private long _size;
+    private long _done;
     private long _signatures;
     private byte[] _lastLeaf = [];
     private DateTimeOffset _lastTime;
@@ -35,19 +35,20 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
         _lastLeaf = LedgerHash.GenesisPrev(policy.Origin);
         _lastTime = DateTimeOffset.MinValue;
         var published = new PublishedCheckpoints(folder, policy, _size);
-        CheckPublished(published);
         var tiles = new TileStack((tileLevel, number, hashes) => CheckTile(tileLevel, number, hashes));
+        CheckPublished(published, tiles);
         for (var number = 0L; number * TilePath.Width < _size; number++)
         {
             CheckBundle(number, tiles, published);
-            progress?.Report(_edge.Size);
+            progress?.Report(_done);
         }
 
         foreach (var (tileLevel, number, hashes) in tiles.Partial) CheckTile(tileLevel, number, hashes);
-        if (!_edge.Root.AsSpan().SequenceEqual(verdict.Checkpoint.Root))
+        var root = RightEdge.Fold(tiles.RightEdge());
+        if (!root.AsSpan().SequenceEqual(verdict.Checkpoint.Root))
             throw Failed(
                 "the entries do not have the root that the log signed", TilePath.Checkpoint, null, null,
-                verdict.Checkpoint.Root, _edge.Root);
+                verdict.Checkpoint.Root, root);
         return new(verdict, level, _size, published.Checked, _signatures, _keys.Registered, _keys.Unregistered);
     }
 
@@ -60,7 +61,7 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
         var at = 0;
         for (var i = 0; i < width; i++)
         {
-            var seq = _edge.Size;
+            var seq = _done;
             var entry = Entry(bundle, at, file, seq);
             var leaf = LedgerHash.Leaf(entry);
             var expected = leaves.AsSpan(i * LedgerHash.Size, LedgerHash.Size);
@@ -70,9 +71,9 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
                     $"{Convert.ToHexStringLower(expected)} ({leavesFile}, byte {i * LedgerHash.Size})",
                     Convert.ToHexStringLower(leaf)));
             if (level >= VerificationLevel.Chain) CheckEntry(entry, file, at + 2, leaf);
-            _edge.Add(leaf);
             tiles.Add(leaf);
-            CheckPublished(published);
+            _done++;
+            CheckPublished(published, tiles);
             at += 2 + entry.Length;
         }
 
@@ -96,7 +97,7 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
 
     private void CheckEntry(ReadOnlySpan<byte> bytes, string file, int offset, byte[] leaf)
     {
-        var seq = _edge.Size;
+        var seq = _done;
         try
         {
             var entry = EntryView.Parse(bytes);
@@ -148,9 +149,9 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
         }
     }
 
-    private void CheckPublished(PublishedCheckpoints published)
+    private void CheckPublished(PublishedCheckpoints published, TileStack tiles)
     {
-        while (published.Next == _edge.Size) published.Check(_edge.Root);
+        while (published.Next == _done) published.Check(RightEdge.Fold(tiles.RightEdge()));
     }
 
     private static LedgerVerificationException Failed(
