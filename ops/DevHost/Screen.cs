@@ -43,7 +43,8 @@ internal static class Screen
         grid.AddRow("API", $"[link]{api}[/]");
         grid.AddRow("Ledger", Markup.Escape(folder.Export));
         grid.AddRow("Logs", Markup.Escape(folder.Logs));
-        AnsiConsole.Write(new Panel(grid).Header("The exchange runs. Ctrl-C stops it."));
+        AnsiConsole.Write(new Panel(grid));
+        AnsiConsole.MarkupLine("The exchange runs. [bold]Ctrl-C[/] stops it.");
     }
 
     /// <summary>Says what is wrong; the exit status that goes with it.</summary>
