@@ -11,6 +11,7 @@ internal sealed class ReceiptChecker(LogPolicy policy)
     /// <exception cref="UnprovenReplyException">The first fact that is not proven.</exception>
     public void Check(CommandReply reply, SignedCommand command)
     {
+        var attested = command.Signature is null ? SessionMark.Add(command.Body) : command.Body;
         AttestedFact? own = null;
         var found = false;
         foreach (var fact in reply.Facts)
@@ -20,7 +21,7 @@ internal sealed class ReceiptChecker(LogPolicy policy)
             var content = Verify(reply, fact);
             if (fact.Kind != command.Route.Kind) continue;
             own ??= fact;
-            found |= content.Body.AsSpan().SequenceEqual(command.Body) && IsSignedBy(content, command.Signature);
+            found |= content.Body.AsSpan().SequenceEqual(attested) && IsSignedBy(content, command.Signature);
         }
 
         if (own is not null && !found)
