@@ -7,12 +7,14 @@ namespace Exchange.Domain.Tests.Matching;
 /// What the matcher must answer, found the slow way: every offer is looked at, capacity is an array of minutes, prices
 /// are rationals. It shares no code with the engine.
 /// </summary>
-internal sealed class Oracle(DateTimeOffset epoch)
+internal sealed class Oracle
 {
     public const int Horizon = 400;
 
     private readonly Dictionary<Guid, Supply> _supplies = [];
     private readonly Dictionary<Guid, long[]> _resources = [];
+
+    public static DateTimeOffset Epoch { get; } = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     public IEnumerable<Supply> Supplies => _supplies.Values;
 
@@ -132,7 +134,7 @@ internal sealed class Oracle(DateTimeOffset epoch)
                 : PlanOutcome.NothingUnderLimit;
     }
 
-    public int MinuteOf(DateTimeOffset time) => (int)((time - epoch).Ticks / TimeSpan.TicksPerMinute);
+    public static int MinuteOf(DateTimeOffset time) => (int)((time - Epoch).Ticks / TimeSpan.TicksPerMinute);
 
     private long MostUnits(SupplyRow row, List<(SupplyRow Row, int Units)> legs, int from, int to)
     {

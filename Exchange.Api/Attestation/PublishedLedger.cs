@@ -1,0 +1,45 @@
+using Ledger;
+
+namespace Exchange.Api.Attestation;
+
+/// <summary>
+/// The ledger as it is published in files: what receipts of older entries are made from. The publisher tells it of each
+/// checkpoint when all files that it promises are there.
+/// </summary>
+internal sealed class PublishedLedger(string folder)
+{
+    private readonly Lock _gate = new();
+    private TileReader _reader = new(folder); // under _gate
+    private string? _note; // under _gate
+    private long _size; // under _gate
+
+    /// <summary>How many entries are published.</summary>
+    public long Size
+    {
+        get
+        {
+            lock (_gate)
+                return _size;
+        }
+    }
+
+    public void Published(long size, string note)
+    {
+        lock (_gate)
+        {
+            // A reader keeps tiles in memory, and those at the right edge give way to wider ones.
+            (_size, _note, _reader) = (size, note, new(folder));
+        }
+    }
+
+    /// <summary>The receipt of an entry under the newest published checkpoint; null when that does not hold it.</summary>
+    public string? Receipt(long seq)
+    {
+        lock (_gate)
+        {
+            if (_note is null || seq >= _size)
+                return null;
+            return Ledger.Receipt.Write(_reader.Entry(seq, _size), _reader.InclusionProof(seq, _size), _note);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Exchange.Api.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Exchange.Api.Auth;
+
+/// <summary>Authenticates by <c>Authorization: Bearer</c> and the participant's API key.</summary>
+internal sealed class ApiKeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys,
+    ParticipantDirectory directory)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public new const string Scheme = "ApiKey";
+
+    private const string Bearer = "Bearer ";
+    private const int MaxKeyLength = 200;
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (header.Length == 0)
+            return Task.FromResult(AuthenticateResult.NoResult());
+        var key = header.StartsWith(Bearer, StringComparison.Ordinal) ? header[Bearer.Length..] : "";
+        var owner = key.Length is > 0 and <= MaxKeyLength ? keys.OwnerOf(key) : null;
+        return Task.FromResult(
+            owner is { } id && directory.Of(id) is { } principal
+                ? AuthenticateResult.Success(new(principal, Scheme))
+                : AuthenticateResult.Fail("Unknown API key."));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return Problems.WriteAsync(Context, Problems.OfStatus(StatusCodes.Status401Unauthorized));
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Problems.WriteAsync(Context, Problems.OfStatus(StatusCodes.Status403Forbidden));
+}
+
+/// <summary>Who calls.</summary>
+internal static class Caller
+{
+    /// <summary>The calling participant; null without credentials.</summary>
+    public static Guid? Id(this ClaimsPrincipal user) =>
+        user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id ? Guid.Parse(id) : null;
+}

@@ -1,0 +1,159 @@
+using System.Net;
+using EventStore;
+using Exchange.Api.Attestation;
+using Exchange.Api.Auth;
+using Exchange.Api.Ingest;
+using Exchange.Api.Notes;
+using Exchange.Api.Orders;
+using Exchange.Api.Publishing;
+using Exchange.Api.Reading;
+using Exchange.Api.Resources;
+using Exchange.Api.Sequencing;
+using Exchange.Api.Storage;
+using Exchange.Api.Telemetry;
+using Exchange.Contracts.Wire;
+using Ledger;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.FileProviders;
+using Npgsql;
+
+namespace Exchange.Api.Hosting;
+
+/// <summary>Puts the API together: services, pipeline, endpoints.</summary>
+internal static class MarketHost
+{
+    private const string LedgerPath = "/ledger";
+
+    public static WebApplication Build(WebApplicationBuilder builder, MarketSettings settings, TimeProvider time)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = CommandEndpoints.MaxRequest;
+        });
+        builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
+        AddMarket(builder.Services, settings, time);
+        AddHttp(builder.Services);
+        var app = builder.Build();
+        Use(app, settings);
+        Map(app, settings);
+        return app;
+    }
+
+    /// <summary>A demo's secrets and clock are for the machine it runs on.</summary>
+    public static void RequireLoopback(MarketSettings settings, IEnumerable<string> urls)
+    {
+        foreach (var url in urls.Where(_ => settings.Demo))
+        {
+            var host = BindingAddress.Parse(url).Host;
+            var isLoopback = string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+                || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+            if (!isLoopback)
+                throw new SettingsException($"A demo serves loopback addresses only, not {url}.");
+        }
+    }
+
+    /// <summary>The addresses that the server will listen on.</summary>
+    public static IEnumerable<string> ConfiguredUrls(IConfiguration configuration) =>
+        (configuration["urls"] ?? "http://localhost:5000").Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    private static void AddMarket(IServiceCollection services, MarketSettings settings, TimeProvider time)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(time);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(settings.AppConnection));
+        services.AddSingleton(_ => new ReaderDatabase(NpgsqlDataSource.Create(settings.ReaderConnection)));
+        services.AddSingleton(s => new EventJournal(
+            s.GetRequiredService<NpgsqlDataSource>(), Schemas.Events, Schemas.EventTypes));
+        services.AddSingleton(_ => LogKeysOf(settings));
+        services.AddSingleton(_ => new NoteStore(settings.NoteStore));
+        services.AddSingleton(_ => new FactBodies(settings.Currency));
+        services.AddSingleton(_ => new PublishedLedger(settings.PublishFolder));
+        services.AddSingleton(_ => new EnvelopeReader(settings.Origin));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<Publisher>(s, settings.PublishFolder));
+        services.AddSingleton<CommittedState>();
+        services.AddSingleton<SignedLedger>();
+        services.AddSingleton<MarketMetrics>();
+        services.AddSingleton<MarketClock>();
+        services.AddSingleton<MarketLoader>();
+        services.AddSingleton<Committer>();
+        services.AddSingleton<Sequencer>();
+        services.AddSingleton<ParticipantDirectory>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<RememberedAnswers>();
+        services.AddSingleton<CommandIntake>();
+        services.AddHostedService<MarketNode>();
+    }
+
+    private static void AddHttp(IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
+        services.AddAuthentication(ApiKeyAuthentication.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);
+        services.AddAuthorization(Policies.Add);
+        services.AddCallerLimits();
+        services.AddOpenApi("v1", options => options.AddOperationTransformer<CommandDocuments>());
+        services.AddMetricsText();
+    }
+
+    private static void Use(WebApplication app, MarketSettings settings)
+    {
+        app.UseProblems();
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers.CacheControl = "no-store";
+            return next(context);
+        });
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        UsePublishedLedger(app, settings.PublishFolder);
+        app.UseAuthorization();
+    }
+
+    /// <summary>The published tree, open to all. Everything but the newest checkpoint never changes.</summary>
+    private static void UsePublishedLedger(WebApplication app, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(Path.GetFullPath(folder)),
+            RequestPath = LedgerPath,
+            ServeUnknownFileTypes = true,
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+                file.File.Name == TilePath.Checkpoint ? "no-cache" : "public, max-age=31536000, immutable",
+        });
+    }
+
+    private static void Map(WebApplication app, MarketSettings settings)
+    {
+        app.MapHealth();
+        app.MapMetricsText();
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Open);
+        app.MapCommands();
+        app.MapOperator(settings.Demo);
+        app.MapAttestation();
+        app.MapAccelerators();
+        app.MapPreview();
+    }
+
+    private static LogKeys LogKeysOf(MarketSettings settings)
+    {
+        if (!LogKeys.Exist(settings.KeyFolder))
+        {
+            using var made = LogKeys.Create(settings.Origin);
+            made.Save(settings.KeyFolder);
+        }
+
+        var keys = LogKeys.Load(settings.KeyFolder);
+        return keys.Origin == settings.Origin
+            ? keys
+            : throw new SettingsException(
+                $"The keys in {settings.KeyFolder} are those of {keys.Origin}, not of {settings.Origin}.");
+    }
+}

@@ -1,0 +1,145 @@
+using Npgsql;
+
+namespace Exchange.Api.Hosting;
+
+/// <summary>
+/// Everything that is set from outside: <c>appsettings.json</c>, section <c>Market</c>, overridden by environment
+/// variables <c>MARKET_*</c>. Names in both are the names of these properties.
+/// </summary>
+public sealed record MarketSettings
+{
+    private const string Prefix = "MARKET_";
+    private const string DefaultAppRole = "market_app";
+    private const string DefaultReaderRole = "market_reader";
+
+    private static readonly string[] Required =
+        [nameof(Database), nameof(Origin), nameof(KeyFolder), nameof(NoteStore), nameof(PublishFolder)];
+
+    /// <summary>Connection string of the app role: it reads and writes, and may change no table.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>Connection string of the owner role, for <c>migrate</c> only.</summary>
+    public string? MigrationsDatabase { get; init; }
+
+    /// <summary>Connection string of the reader role; the app role's when missing.</summary>
+    public string? ReaderDatabase { get; init; }
+
+    /// <summary>The ledger's origin; a schema-less URL that is never used for another log.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public string Currency { get; init; } = "USD";
+
+    /// <summary>The currency's minor unit in millionths: 10,000 for a cent.</summary>
+    public long MinorUnitMicros { get; init; } = 10_000;
+
+    /// <summary>Folder of the log's private keys; made on the first start.</summary>
+    public required string KeyFolder { get; init; }
+
+    /// <summary>Folder of the note store. Not in the database, and never restored from a backup.</summary>
+    public required string NoteStore { get; init; }
+
+    /// <summary>Folder that the published ledger is written to.</summary>
+    public required string PublishFolder { get; init; }
+
+    /// <summary>Folder of the operator's secrets in a demo.</summary>
+    public string? SecretsFolder { get; init; }
+
+    /// <summary>The operator's public key, 64 hex digits, where no demo makes one.</summary>
+    public string? OperatorKey { get; init; }
+
+    /// <summary>SHA-256 of the operator's API key, 64 hex digits, where no demo makes one.</summary>
+    public string? OperatorApiKeyHash { get; init; }
+
+    /// <summary>The operator's name.</summary>
+    public string OperatorName { get; init; } = "Exchange operator";
+
+    /// <summary>A demo: secrets are made, the clock can be set, and only loopback addresses are served.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>When a demo's market opens; its clock then stands until the operator moves it. Wall time if missing.</summary>
+    public DateTimeOffset? DemoStart { get; init; }
+
+    /// <summary>Signs a ledger although the note store is empty: after its loss only, for it blinds the fork check.</summary>
+    public bool AcceptEmptyNoteStore { get; init; }
+
+    /// <summary>The exchange's fee, hundredths of a percent of what the buyer pays before tax.</summary>
+    public int FeeBasisPoints { get; init; } = 200;
+
+    /// <summary>Tax, hundredths of a percent.</summary>
+    public int TaxBasisPoints { get; init; } = 600;
+
+    /// <summary>How long a supplier may take to confirm a match.</summary>
+    public int ConfirmWithinMinutes { get; init; } = 60;
+
+    /// <summary>How long a supplier may take to provision.</summary>
+    public int ProvisionWithinMinutes { get; init; } = 120;
+
+    /// <summary>How long after a lease's end its last usage may come.</summary>
+    public int FinalUsageWithinMinutes { get; init; } = 1_440;
+
+    /// <summary>How long a settlement may be disputed.</summary>
+    public int DisputeWindowMinutes { get; init; } = 1_440;
+
+    /// <summary>The role that the API logs in as.</summary>
+    public string AppRole { get; init; } = DefaultAppRole;
+
+    /// <summary>The role that only reads.</summary>
+    public string ReaderRole { get; init; } = DefaultReaderRole;
+
+    /// <summary>The settings' sources: the section <c>Market</c>, and over it the environment.</summary>
+    public static IConfiguration Configuration(IConfiguration host) => new ConfigurationBuilder()
+        .AddConfiguration(host.GetSection("Market"))
+        .AddEnvironmentVariables(Prefix)
+        .Build();
+
+    /// <summary>Reads and checks the settings; a message names what is missing.</summary>
+    public static MarketSettings Load(IConfiguration configuration)
+    {
+        foreach (var name in Required)
+            Require(configuration, name);
+        MarketSettings settings;
+        try
+        {
+            settings = configuration.Get<MarketSettings>()!;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new SettingsException(error.Message);
+        }
+
+        if (settings.DemoStart is not null && !settings.Demo)
+            throw new SettingsException("DemoStart is for a demo: set MARKET_Demo=true or leave it out.");
+        return settings with { DemoStart = settings.DemoStart?.ToUniversalTime() };
+    }
+
+    /// <summary>What <c>migrate</c> needs: the owner's connection and the roles to grant to.</summary>
+    public static (string Connection, string AppRole, string ReaderRole) ForMigration(IConfiguration configuration) =>
+    (
+        Require(configuration, nameof(MigrationsDatabase)), configuration[nameof(AppRole)] ?? DefaultAppRole,
+        configuration[nameof(ReaderRole)] ?? DefaultReaderRole
+    );
+
+    /// <summary>The app role's connection string, so that prepared statements outlive a command.</summary>
+    public string AppConnection => Pooled(Database, "market-api");
+
+    /// <summary>The reader role's connection string.</summary>
+    public string ReaderConnection => Pooled(ReaderDatabase ?? Database, "market-api-reads");
+
+    private static string Require(IConfiguration configuration, string name) =>
+        configuration[name] is { Length: > 0 } value
+            ? value
+            : throw new SettingsException($"The setting {name} is missing: set {Prefix}{name}.");
+
+    private static string Pooled(string connection, string name) =>
+        new NpgsqlConnectionStringBuilder(connection)
+        {
+            NoResetOnClose = true,
+            ApplicationName = name,
+            MaxAutoPrepare = 64,
+            AutoPrepareMinUsages = 3,
+        }.ConnectionString;
+}
+
+/// <summary>A setting is missing or wrong; the message is for whoever starts the program.</summary>
+public sealed class SettingsException(string message) : Exception(message);

@@ -1,0 +1,61 @@
+using Exchange.Api.Storage;
+using Ledger;
+using Npgsql;
+
+namespace Exchange.Api.Notes;
+
+/// <summary>
+/// Whether the ledger in the database extends what was signed last. A database behind its note store is a restored
+/// backup, and to go on from it would be to sign a second history.
+/// </summary>
+internal static class NoteCheck
+{
+    /// <exception cref="LedgerBehindNoteException">The start must stop here; the message says what to do.</exception>
+    public static async Task RequireExtendsAsync(
+        NpgsqlDataSource database, LedgerHead head, string origin, string? note, bool acceptEmpty, long position,
+        CancellationToken ct)
+    {
+        if (note is null)
+        {
+            // A market that has decided once has answered nobody yet: its first note may have been lost in a crash.
+            if (head.Size == 0 || position <= 2 || acceptEmpty)
+                return;
+            throw new LedgerBehindNoteException(
+                $"The note store is empty and the ledger has {head.Size} entries. Point MARKET_NoteStore to the folder "
+                + "that this ledger was signed with. If that is lost for good, make sure that the database is not an "
+                + "older copy, and start once with MARKET_AcceptEmptyNoteStore=true.");
+        }
+
+        var signed = NoteStore.CheckpointOf(note);
+        if (signed.Origin != origin)
+            throw new LedgerBehindNoteException($"The note store belongs to the log {signed.Origin}, not to {origin}.");
+        if (signed.Size > head.Size)
+        {
+            throw new LedgerBehindNoteException(
+                $"A checkpoint of {signed.Size} entries was signed, the database has {head.Size}: it was restored from "
+                + "a backup. Restore it up to the signed size; to go on from here would fork the ledger.");
+        }
+
+        var root = signed.Size == head.Size ? head.Root : await RootAsync(database, signed.Size, ct);
+        if (!root.AsSpan().SequenceEqual(signed.Root))
+        {
+            throw new LedgerBehindNoteException(
+                $"The first {signed.Size} entries of the database are not those that were signed. Restore the database "
+                + "that the note store belongs to.");
+        }
+    }
+
+    private static async Task<byte[]> RootAsync(NpgsqlDataSource database, long size, CancellationToken ct)
+    {
+        var leaves = new List<byte[]>();
+        await using var command = database.Command(
+            "select leaf from exchange.ledger_entry where seq < $1 order by seq", size);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            leaves.Add(reader.GetFieldValue<byte[]>(0));
+        return Merkle.Root(leaves);
+    }
+}
+
+/// <summary>The ledger does not extend what was signed; the node must not start.</summary>
+public sealed class LedgerBehindNoteException(string message) : Exception(message);

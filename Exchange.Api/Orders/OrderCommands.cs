@@ -1,0 +1,67 @@
+using Exchange.Api.Auth;
+using Exchange.Api.Ingest;
+using Exchange.Contracts.Orders;
+using Exchange.Domain.Orders;
+using Exchange.Domain.Resources;
+using Exchange.Domain.Trading;
+
+namespace Exchange.Api.Orders;
+
+internal static class OrderCommands
+{
+    private const int MaxChoices = 64;
+    private const int MaxVouchers = 16;
+
+    public static IReadOnlyList<CommandDefinition> All { get; } =
+    [
+        CommandDefinition.Of<PlaceOrderBody, OrderTerms>(Policies.Buyer, b => b.Order, b => b.TermsCommitment, Place),
+        CommandDefinition.Of<AmendOrderBody, OrderTerms>(Policies.Buyer, b => b.Order, b => b.TermsCommitment, Amend),
+        CommandDefinition.Of<CancelOrderBody>(
+            Policies.Buyer, b => b.Order,
+            (b, origin, checks) => new CancelOrder(origin, b.Order, checks.Reason(b.Reason))),
+    ];
+
+    /// <summary>The intent behind a preview; the same checks as for an order.</summary>
+    public static Intent IntentOf(PreviewRequest request, FieldChecks checks) => new(
+        request.Accelerators, checks.Labels("acceleratorClasses", request.AcceleratorClasses, MaxChoices),
+        checks.Labels("regions", request.Regions, MaxChoices), Forms(request.Forms, checks), request.MinMemoryMiB,
+        request.MinFp16Gflops, request.MaxPueMilli, request.MinRenewablePercent,
+        checks.WholeMinute("earliestStart", request.EarliestStart),
+        checks.WholeMinute("latestStart", request.LatestStart), request.Minutes, request.Terms.Limit.Micros,
+        request.AllOrNone, request.MaxLegs, Workload(request.Terms));
+
+    private static PlaceOrder Place(PlaceOrderBody body, OrderTerms terms, CommandOrigin origin, FieldChecks checks)
+    {
+        var intent = new Intent(
+            body.Accelerators, checks.Labels("acceleratorClasses", body.AcceleratorClasses, MaxChoices),
+            checks.Labels("regions", body.Regions, MaxChoices), Forms(body.Forms, checks), body.MinMemoryMiB,
+            body.MinFp16Gflops, body.MaxPueMilli, body.MinRenewablePercent,
+            checks.WholeMinute("earliestStart", body.EarliestStart),
+            checks.WholeMinute("latestStart", body.LatestStart), body.Minutes, terms.Limit.Micros, body.AllOrNone,
+            body.MaxLegs, Workload(terms));
+        checks.Range("vouchers", body.Vouchers.Count, 0, MaxVouchers);
+        return new(
+            origin, body.Order, intent, terms.Currency, checks.Name<TimeInForce>("timeInForce", body.TimeInForce),
+            body.GoodTill, body.Vouchers);
+    }
+
+    private static AmendOrder Amend(AmendOrderBody body, OrderTerms terms, CommandOrigin origin, FieldChecks checks)
+    {
+        if (terms.Training is not null)
+            checks.Refuse("training", "", "A workload cannot be amended; place a new order.");
+        return new(
+            origin, body.Order, terms.Limit.Micros, terms.Currency,
+            checks.WholeMinute("latestStart", body.LatestStart));
+    }
+
+    private static IReadOnlyList<string> Forms(IReadOnlyList<string> forms, FieldChecks checks)
+    {
+        checks.Names<ProductForm>("forms", forms);
+        return checks.Labels("forms", forms, MaxChoices);
+    }
+
+    private static TrainingIntent? Workload(OrderTerms terms) =>
+        terms.Training is { } training
+            ? new(training.Parameters, training.Tokens, training.Deadline, training.UtilisationPercent)
+            : null;
+}

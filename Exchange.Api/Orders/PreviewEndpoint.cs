@@ -1,0 +1,87 @@
+using Exchange.Api.Auth;
+using Exchange.Api.Hosting;
+using Exchange.Api.Ingest;
+using Exchange.Api.Sequencing;
+using Exchange.Contracts.Orders;
+using Exchange.Contracts.Wire;
+using Exchange.Domain.Matching;
+using Exchange.Domain.Orders;
+using Exchange.Domain.Quantities;
+using Exchange.Domain.Trading;
+
+namespace Exchange.Api.Orders;
+
+/// <summary>POST /v1/intents/preview: the plan that an intent would get now. Reserves nothing.</summary>
+internal static class PreviewEndpoint
+{
+    private const int MinutesPerHour = 60;
+    private const int BasisPointsPerWhole = 10_000;
+
+    public static void MapPreview(this IEndpointRouteBuilder routes) =>
+        routes.MapPost(QueryRoutes.Preview, PreviewAsync)
+            .RequireAuthorization(Policies.Open)
+            .WithTags("order")
+            .Produces<PlanView>();
+
+    private static async Task PreviewAsync(PreviewRequest request, HttpContext http, Sequencer sequencer)
+    {
+        var checks = new FieldChecks();
+        var intent = OrderCommands.IntentOf(request, checks);
+        if (checks.Refusal is { } malformed)
+        {
+            await Problems.WriteAsync(http, malformed);
+            return;
+        }
+
+        var answer = new TaskCompletionSource<(PlanView? Plan, Refusal? Refusal)?>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
+        var buyer = http.User.Id();
+        var look = new ReadItem(
+            (market, now) => answer.SetResult(Plan(market, intent, request.Terms.Currency, buyer, now)),
+            () => answer.SetResult(null));
+        if (!sequencer.TryPost(look) || await answer.Task is not var (plan, refusal))
+            await Problems.WriteAsync(http, Problems.Unavailable);
+        else if (refusal is not null)
+            await Problems.WriteAsync(http, refusal);
+        else
+            await http.Response.WriteAsJsonAsync(plan, WireJson.Options, http.RequestAborted);
+    }
+
+    private static (PlanView? Plan, Refusal? Refusal) Plan(
+        Domain.Trading.Market market, Intent intent, string currency, Guid? buyer, DateTimeOffset now)
+    {
+        if (market.Derive(intent, currency, now, out var requirement) is { } refusal)
+            return (null, refusal);
+        var plan = market.Preview(intent, buyer, now);
+        var minutes = requirement!.Minutes;
+        var start = TimeWindow.CeilToMinute(now > intent.EarliestStart ? now : intent.EarliestStart);
+        PlanLegView[] legs = [.. plan.Legs.Select(leg => Leg(market, leg, minutes))];
+        var cost = legs.Aggregate(Money.Zero, (sum, leg) => sum + Money.FromMicros(leg.Cost.Micros));
+        var tax = Money.FromQuotient(
+            (Int128)cost.Micros * market.Rules.Tax.Value, BasisPointsPerWhole, market.Rules.MinorUnitMicros,
+            Rounding.HalfEven);
+        return (new(
+            plan.Outcome.ToString(), start, start.AddMinutes(minutes), requirement.Accelerators, legs, new(cost.Micros),
+            new(tax.Micros), market.Currency, plan.OffersExamined, Training(requirement.Workload)), null);
+    }
+
+    private static PlanLegView Leg(Domain.Trading.Market market, PlanLeg leg, int minutes)
+    {
+        var offer = market.FindOffer(leg.OfferId)!;
+        var resource = market.FindResource(offer.ResourceId)!;
+        var cost = Money.FromQuotient(
+            (Int128)leg.PriceMicrosPerUnitHour * leg.Units * minutes, MinutesPerHour, market.Rules.MinorUnitMicros,
+            Rounding.HalfEven);
+        return new(
+            leg.OfferId, offer.SupplierId, market.FindParticipant(offer.SupplierId)!.Name, resource.AcceleratorClass,
+            resource.Region, offer.Unit.ToString(), leg.Units, leg.Accelerators, new(leg.PriceMicrosPerUnitHour),
+            new(cost.Micros), resource.Pue?.Milli);
+    }
+
+    private static TrainingRequirement? Training(TrainingWorkload? workload) =>
+        workload is null
+            ? null
+            : new(
+                workload.Parameters, workload.Tokens, workload.Deadline, workload.UtilisationPercent,
+                workload.PetaflopSeconds);
+}

@@ -1,0 +1,96 @@
+using Exchange.Api.Attestation;
+using Exchange.Api.Sequencing;
+using Exchange.Api.Storage;
+using Ledger;
+using Npgsql;
+
+namespace Exchange.Api.Publishing;
+
+/// <summary>
+/// Follows the committed ledger and writes it as static files: tiles, bundles, checkpoints, keys and policy. At most
+/// once a second, so that a busy minute does not become thousands of files. Everything can be made again from the rows;
+/// a folder that does not fit the log is written afresh.
+/// </summary>
+internal sealed partial class Publisher(
+    NpgsqlDataSource database, LogKeys keys, string folder, SignedLedger signed, PublishedLedger published,
+    TimeProvider wall, ILogger<Publisher> log) : IDisposable
+{
+    private const int PageSize = 4_096;
+    private static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _one = new(1);
+    private TileWriter? _writer; // under _one
+
+    /// <summary>Publishes until it is cancelled; what is left then is published on the way out.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await signed.GrownBeyondAsync(published.Size).WaitAsync(stop);
+                await FlushAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+            {
+                Log.Failed(log, error);
+                _writer = null;
+            }
+
+            await Task.Delay(BetweenCheckpoints, wall, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Publishes everything that is signed by now; when it returns, the folder is a complete export.</summary>
+    public async Task FlushAsync()
+    {
+        await _one.WaitAsync();
+        try
+        {
+            if (signed.Last is not var (head, note))
+                return;
+            var writer = _writer ??= Open();
+            while (writer.Size < head.Size)
+                await AppendAsync(writer, head.Size);
+            writer.WriteCheckpoint(note);
+            published.Published(head.Size, note);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private TileWriter Open()
+    {
+        var writer = TileWriter.Resume(folder);
+        writer.WriteTrust(keys.Policy, keys.Ed25519Vkey, keys.Bip340Vkey);
+        Log.Resumed(log, writer.Size);
+        return writer;
+    }
+
+    private async Task AppendAsync(TileWriter writer, long size)
+    {
+        await using var command = database.Command(
+            "select seq, bytes, leaf from exchange.ledger_entry where seq >= $1 and seq < $2 order by seq",
+            writer.Size, Math.Min(size, writer.Size + PageSize));
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            writer.Append(new(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2)));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(20, LogLevel.Information, "Publishing goes on after {Size} entries.")]
+        public static partial void Resumed(ILogger log, long size);
+
+        [LoggerMessage(21, LogLevel.Warning, "Publishing failed; it is tried again.")]
+        public static partial void Failed(ILogger log, Exception error);
+    }
+}

@@ -1,0 +1,104 @@
+using Exchange.Api.Hosting;
+using Npgsql;
+
+namespace Exchange.Api.Sequencing;
+
+/// <content>What happens when a batch cannot be committed. Nobody was answered, so everything can be done again.</content>
+internal sealed partial class Sequencer
+{
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
+
+    /// <summary>The items whose decisions are void: those of the failed batch and those decided on top of it.</summary>
+    private async Task<List<AnsweredItem>> UndoneAsync(
+        Task commit, Batch? committing, AnsweredItem? culprit, Exception failure)
+    {
+        _status = NodeStatus.Recovering;
+        await commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (commit.Exception?.InnerException is { } error && Committer.IsFatal(error))
+            throw error;
+        var items = new List<AnsweredItem>();
+        if (commit.IsFaulted && committing is not null)
+            items.AddRange(committing.Waiting.Select(waiting => waiting.Item));
+        if (_open is not null)
+            items.AddRange(_open.Waiting.Select(waiting => waiting.Item));
+        if (culprit is not null && !items.Contains(culprit))
+            items.Add(culprit);
+        _open = null;
+        Log.Undone(log, items.Count, failure);
+        return items;
+    }
+
+    private async Task RecoverAsync(List<AnsweredItem> items, Exception failure)
+    {
+        if (Committer.IsOfTheConnection(failure))
+        {
+            // It is known that nothing of them was stored, and not when the database will be back.
+            items.ForEach(item => item.Abandon());
+            items.Clear();
+        }
+
+        await ReloadAsync();
+        foreach (var item in items)
+            await AloneAsync(item);
+        _status = NodeStatus.Owner;
+    }
+
+    /// <summary>One item in a batch of its own, so that one that the database will not take harms no other.</summary>
+    private async Task AloneAsync(AnsweredItem item)
+    {
+        try
+        {
+            Take(item);
+            var batch = _open!;
+            _open = null;
+            await committer.CommitAsync(batch);
+        }
+        catch (Exception error) when (!Committer.IsFatal(error))
+        {
+            _open = null;
+            await AnswerCulpritAsync(item, error);
+            await ReloadAsync();
+        }
+    }
+
+    private async Task AnswerCulpritAsync(AnsweredItem item, Exception error)
+    {
+        if (Committer.IsOfTheConnection(error))
+        {
+            item.Abandon();
+            return;
+        }
+
+        var known = item is CommandItem command ? await committer.KnownAnswerAsync(command.Ingested, error) : null;
+        if (known is not null)
+        {
+            item.Complete(known);
+            return;
+        }
+
+        var incident = Guid.CreateVersion7(wall.GetUtcNow());
+        var kind = (item as CommandItem)?.Ingested.Kind ?? item.GetType().Name;
+        Log.Incident(log, incident, kind, error);
+        await committer.KeepIncidentAsync(incident, item as CommandItem, kind, error);
+        item.Complete(new FailedOutcome(Problems.Incident(incident.ToString())));
+    }
+
+    /// <summary>Forgets everything that is not committed, by loading what is.</summary>
+    private async Task ReloadAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                Use(await loader.LoadAsync(CancellationToken.None));
+                metrics.Reloaded();
+                return;
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException)
+            {
+                Log.Waiting(log, error);
+                await Task.Delay(BetweenAttempts, wall);
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+using System.Threading.Channels;
+using Exchange.Api.Telemetry;
+using Exchange.Domain.Trading;
+
+namespace Exchange.Api.Sequencing;
+
+/// <summary>
+/// The single writer of its market. It takes what has queued up, lets the market decide each item in order, and commits
+/// the decisions in batches: while one batch is being committed the next one fills, and at most one is decided ahead.
+/// All fields but the queue belong to the loop; commits run one at a time.
+/// </summary>
+internal sealed partial class Sequencer(
+    MarketClock clock, Committer committer, MarketLoader loader, MarketMetrics metrics, TimeProvider wall,
+    ILogger<Sequencer> log)
+{
+    /// <summary>What may wait; more is told to come again.</summary>
+    public const int QueueCapacity = 4_096;
+
+    private static readonly TimeSpan BetweenCheckpointEntries = TimeSpan.FromMinutes(1);
+
+    private readonly Channel<SequencerItem> _queue = Channel.CreateBounded<SequencerItem>(
+        new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
+
+    private MarketState _state = null!;
+    private Decider _decider = null!;
+    private Batch? _open;
+    private ClockItem? _carried;
+    private DateTimeOffset _lastCheckpointEntry;
+    private long _sizeAtCheckpointEntry;
+    private volatile NodeStatus _status = NodeStatus.Starting;
+
+    /// <summary>Whether this node may take commands.</summary>
+    public NodeStatus Status => _status;
+
+    /// <summary>How many items wait.</summary>
+    public int QueueDepth => _queue.Reader.Count;
+
+    /// <summary>Queues an item and waits for its answer; a full queue answers at once.</summary>
+    public Task<Outcome> SubmitAsync(AnsweredItem item) =>
+        TryPost(item) ? item.Answer : Task.FromResult(Outcome.Unavailable);
+
+    /// <summary>Queues an item; false when the queue is full or the node does not own the market.</summary>
+    public bool TryPost(SequencerItem item) => _status == NodeStatus.Owner && _queue.Writer.TryWrite(item);
+
+    /// <summary>Begins to take items, going on from a loaded state.</summary>
+    public void Start(MarketState state)
+    {
+        Use(state);
+        _lastCheckpointEntry = wall.GetUtcNow();
+        _status = NodeStatus.Owner;
+    }
+
+    /// <summary>Takes no more items; what is queued is still decided and committed.</summary>
+    public void Finish()
+    {
+        _status = NodeStatus.Stopped;
+        _queue.Writer.TryComplete();
+    }
+
+    /// <summary>Decides and commits until <see cref="Finish"/>, or until another node takes the market.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            await LoopAsync();
+        }
+        catch (Exception error)
+        {
+            Log.Stopped(log, error);
+            throw;
+        }
+        finally
+        {
+            Finish();
+            AbandonAll();
+        }
+    }
+
+    private async Task LoopAsync()
+    {
+        Batch? committing = null;
+        Task commit = Task.CompletedTask;
+        while (true)
+        {
+            SequencerItem? culprit = null;
+            Exception? failure = null;
+            try
+            {
+                while (_open is not { IsFull: true } && TryTake(out culprit))
+                    Take(culprit);
+                culprit = null;
+                if (!commit.IsCompleted)
+                {
+                    await MoreOrCommittedAsync(commit);
+                    continue;
+                }
+
+                await commit;
+                (committing, _open) = (_open, null);
+                if (committing is null && !await NextAsync())
+                    return;
+                if (committing is not null)
+                    commit = committer.CommitAsync(committing);
+            }
+            catch (Exception error) when (!Committer.IsFatal(error))
+            {
+                failure = error;
+            }
+
+            if (failure is not null)
+            {
+                // The batch under way must have ended, one way or the other, before anything is loaded again.
+                var items = await UndoneAsync(commit, committing, culprit as AnsweredItem, failure);
+                (committing, commit) = (null, Task.CompletedTask);
+                await RecoverAsync(items, failure);
+            }
+        }
+    }
+
+    /// <summary>Waits for the commit, or for another item if one may still join the open batch.</summary>
+    private async Task MoreOrCommittedAsync(Task commit)
+    {
+        var more = _open is { IsFull: true } || _carried is not null || _queue.Reader.Completion.IsCompleted
+            ? commit
+            : _queue.Reader.WaitToReadAsync().AsTask();
+        await Task.WhenAny(commit, more);
+    }
+
+    private async Task<bool> NextAsync() => _carried is not null || await _queue.Reader.WaitToReadAsync();
+
+    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SequencerItem? item)
+    {
+        if (_carried is { } carried)
+        {
+            item = _open is null ? carried : null;
+            _carried = _open is null ? null : carried;
+            return item is not null;
+        }
+
+        if (!_queue.Reader.TryRead(out item))
+            return false;
+        if (item is not ClockItem clockItem || _open is null)
+            return true;
+        // A batch has one time, so the clock moves between two of them.
+        _carried = clockItem;
+        item = null;
+        return false;
+    }
+
+    private void Take(SequencerItem item)
+    {
+        switch (item)
+        {
+            case ReadItem read:
+                read.Run(_state.Market, clock.Now());
+                break;
+            case TickItem:
+                Tick();
+                break;
+            case ClockItem set:
+                SetClock(set);
+                break;
+            case CheckpointItem noted:
+                _open ??= Begin();
+                NoteCheckpoint(_open);
+                _decider.Decide(_open, noted);
+                break;
+            case AnsweredItem answered:
+                _open ??= Begin();
+                _decider.Decide(_open, answered);
+                break;
+        }
+    }
+
+    private void Tick()
+    {
+        var batch = _open ?? Begin();
+        if (_state.Ledger.Head.Size > _sizeAtCheckpointEntry
+            && wall.GetUtcNow() - _lastCheckpointEntry >= BetweenCheckpointEntries)
+            NoteCheckpoint(batch);
+        batch.HeadAfter = _state.Ledger.Head;
+        if (!batch.IsEmpty)
+            _open = batch;
+    }
+
+    private void SetClock(ClockItem set)
+    {
+        if (set.Now is { } now && !clock.TryHold(now))
+        {
+            _open = Begin();
+            _open.Waiting.Add((set, new RefusedOutcome(new(
+                RefusalCode.ClockGoesBack, "now", Contracts.Wire.WireTime.Write(now),
+                $"Not before the market's time, {Contracts.Wire.WireTime.Write(clock.Now())}."))));
+            return;
+        }
+
+        if (set.Now is null)
+            clock.Release();
+        _open = NewBatch();
+        _decider.Decide(_open, set);
+    }
+
+    private void NoteCheckpoint(Batch batch)
+    {
+        if (committer.LastNote is not { } note)
+            return;
+        _decider.NoteCheckpoint(batch, note);
+        _lastCheckpointEntry = wall.GetUtcNow();
+        _sizeAtCheckpointEntry = _state.Ledger.Head.Size;
+    }
+
+    /// <summary>A new batch; what fell due before it comes first in it.</summary>
+    private Batch Begin()
+    {
+        var batch = NewBatch();
+        if (_state.Market.IsOpen && _state.Market.NextDeadline <= batch.Now)
+        {
+            _decider.PassTime(batch);
+            batch.HeadAfter = _state.Ledger.Head;
+        }
+
+        return batch;
+    }
+
+    private Batch NewBatch()
+    {
+        var now = clock.Now();
+        return new(now, _state.Position, _state.Ledger.Head) { ClockHeld = clock.IsHeld };
+    }
+
+    private void Use(MarketState state)
+    {
+        _state = state;
+        _decider = loader.DeciderOf(state);
+    }
+
+    private void AbandonAll()
+    {
+        _carried?.Abandon();
+        foreach (var (item, _) in _open?.Waiting ?? [])
+            item.Abandon();
+        while (_queue.Reader.TryRead(out var item))
+            item.Abandon();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Critical, "The sequencer stopped; this node takes no more commands.")]
+        public static partial void Stopped(ILogger log, Exception error);
+
+        [LoggerMessage(2, LogLevel.Warning, "A batch could not be committed; {Items} items are tried one by one.")]
+        public static partial void Undone(ILogger log, int items, Exception error);
+
+        [LoggerMessage(3, LogLevel.Error, "Incident {Incident}: a {Kind} command could not be committed.")]
+        public static partial void Incident(ILogger log, Guid incident, string kind, Exception error);
+
+        [LoggerMessage(4, LogLevel.Warning, "The database is not there; it is tried again.")]
+        public static partial void Waiting(ILogger log, Exception error);
+    }
+}
+
+/// <summary>Whether a node may take commands.</summary>
+internal enum NodeStatus
+{
+    /// <summary>Not yet.</summary>
+    Starting,
+
+    /// <summary>It owns the market.</summary>
+    Owner,
+
+    /// <summary>It lost its database or a batch, and loads again what was committed.</summary>
+    Recovering,
+
+    /// <summary>Never again.</summary>
+    Stopped,
+}

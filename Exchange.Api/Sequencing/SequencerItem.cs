@@ -1,0 +1,79 @@
+using Exchange.Api.Ingest;
+using Exchange.Contracts.Wire;
+using Exchange.Domain.Trading;
+
+namespace Exchange.Api.Sequencing;
+
+/// <summary>What waits in the sequencer's queue.</summary>
+internal abstract class SequencerItem
+{
+    /// <summary>The caller is told that nothing can be done now.</summary>
+    public virtual void Abandon()
+    {
+    }
+}
+
+/// <summary>An item that ends with an answer, given once, after the commit of everything it rests on.</summary>
+internal abstract class AnsweredItem : SequencerItem
+{
+    // Callers go on on their own threads: the sequencer never runs a request's code.
+    private readonly TaskCompletionSource<Outcome> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<Outcome> Answer => _answer.Task;
+
+    public void Complete(Outcome outcome) => _answer.TrySetResult(outcome);
+
+    public override void Abandon() => Complete(Outcome.Unavailable);
+}
+
+/// <summary>A participant's command.</summary>
+internal sealed class CommandItem(IngestedCommand ingested) : AnsweredItem
+{
+    public IngestedCommand Ingested => ingested;
+}
+
+/// <summary>The market opens; the first item of every market.</summary>
+internal sealed class OpeningItem(OpenMarket command, string operatorApiKeyHash) : AnsweredItem
+{
+    public OpenMarket Command => command;
+
+    public string OperatorApiKeyHash => operatorApiKeyHash;
+}
+
+/// <summary>The operator of a demo sets the clock; null gives it back to wall time.</summary>
+internal sealed class ClockItem(DateTimeOffset? now) : AnsweredItem
+{
+    public DateTimeOffset? Now => now;
+}
+
+/// <summary>Wall time went on: deadlines may be due, or a checkpoint entry.</summary>
+internal sealed class TickItem : SequencerItem;
+
+/// <summary>The log of a node that took over notes where it goes on from.</summary>
+internal sealed class CheckpointItem : AnsweredItem;
+
+/// <summary>
+/// A look at the market between two decisions, which is what makes it safe without a lock. It sees decisions whose
+/// commit is still under way; a preview promises nothing, so that does no harm.
+/// </summary>
+internal sealed class ReadItem(Action<Market, DateTimeOffset> look, Action abandon) : SequencerItem
+{
+    public void Run(Market market, DateTimeOffset now) => look(market, now);
+
+    public override void Abandon() => abandon();
+}
+
+/// <summary>How an item ended.</summary>
+internal abstract record Outcome
+{
+    public static Outcome Unavailable { get; } = new FailedOutcome(Hosting.Problems.Unavailable);
+}
+
+/// <summary>Committed; the receipts are made by the caller from the batch.</summary>
+internal sealed record CommittedOutcome(CommandReply Reply, CommittedBatch? Batch, int Events) : Outcome;
+
+/// <summary>The market said no.</summary>
+internal sealed record RefusedOutcome(Refusal Refusal) : Outcome;
+
+/// <summary>It could not be done.</summary>
+internal sealed record FailedOutcome(Problem Problem) : Outcome;

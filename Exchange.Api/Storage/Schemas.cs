@@ -1,0 +1,43 @@
+using EventStore;
+using Exchange.Domain.Trading;
+using Npgsql;
+
+namespace Exchange.Api.Storage;
+
+/// <summary>The schemas of the exchange's database and the roles that may use them.</summary>
+internal static class Schemas
+{
+    public const string Events = "es";
+    public const string Own = "exchange";
+
+    private const string OwnComponent = "exchange";
+
+    private static readonly (string Schema, string Component, IReadOnlyList<Migration> Steps)[] All =
+    [
+        (Events, Migrations.EventStoreComponent, Migrations.EventStore),
+        (Own, OwnComponent, Migration.FromResources(typeof(Schemas).Assembly, "Exchange.Api.Storage.Migrations.")),
+    ];
+
+    /// <summary>The events that the journal reads and writes.</summary>
+    public static EventTypes EventTypes { get; } = EventTypes.Of(EventCatalog.All.Keys);
+
+    /// <summary>Applies what is missing, as the owner of the tables, and grants the other roles what they need.</summary>
+    public static async Task MigrateAsync(string connectionString, string appRole, string readerRole, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        foreach (var (schema, component, steps) in All)
+            await Migrations.ApplyAsync(connection, schema, component, steps, ct);
+        await using var grants = new NpgsqlCommand(Rights.Sql(appRole, readerRole), connection);
+        await grants.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Returns if the database is exactly what this program was built for.</summary>
+    /// <exception cref="SchemaVersionException">It is not; the message names both versions.</exception>
+    public static async Task RequireCurrentAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        foreach (var (schema, component, steps) in All)
+            await Migrations.RequireCurrentAsync(connection, schema, component, steps, ct);
+    }
+}

@@ -1,3 +1,0 @@
-// Enhancements only: every page works without them.
-import './theme-toggle';
-import './copy-button';
