@@ -93,13 +93,15 @@ internal sealed class OfferChunk
     {
         var passing = 0UL;
         ref var columns = ref MemoryMarshal.GetArrayDataReference(_columns);
+        var start = Vector256.Create(bounds[0]);
+        var end = Vector256.Create(bounds[1]);
         for (var lane = 0; lane < Count; lane += Vector256<int>.Count)
         {
-            var group = Vector256<int>.AllBitsSet;
-            for (var column = 0; column < DemandFilter.Columns; column++)
+            // Most offers fail on their window, and then the other six columns need not be read.
+            var group = AtMost(ref columns, 0, lane, start) & AtMost(ref columns, 1, lane, end);
+            for (var column = 2; column < DemandFilter.Columns && group != default; column++)
             {
-                var values = Vector256.LoadUnsafe(ref columns, (nuint)(column * Lanes + lane));
-                group &= Vector256.LessThanOrEqual(values, Vector256.Create(bounds[column]));
+                group &= AtMost(ref columns, column, lane, Vector256.Create(bounds[column]));
             }
 
             passing |= (ulong)group.ExtractMostSignificantBits() << lane;
@@ -109,6 +111,10 @@ internal sealed class OfferChunk
         passing &= Count == Lanes ? ulong.MaxValue : (1UL << Count) - 1;
         return forms == ulong.MaxValue ? passing : OfForms(passing, forms);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> AtMost(ref int columns, int column, int lane, Vector256<int> bound) =>
+        Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref columns, (nuint)(column * Lanes + lane)), bound);
 
     private ulong OfForms(ulong passing, ulong forms)
     {

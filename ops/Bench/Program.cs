@@ -1,1 +1,9 @@
-return 0;
+using Bench.Matching;
+
+if (args is ["matching"])
+{
+    return MatchingBench.Run();
+}
+
+Console.Error.WriteLine("Usage: dotnet run -c Release --project ops/Bench -- matching");
+return 2;

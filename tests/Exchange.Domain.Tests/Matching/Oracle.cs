@@ -7,14 +7,12 @@ namespace Exchange.Domain.Tests.Matching;
 /// What the matcher must answer, found the slow way: every offer is looked at, capacity is an array of minutes, prices
 /// are rationals. It shares no code with the engine.
 /// </summary>
-internal sealed class Oracle
+internal sealed class Oracle(DateTimeOffset epoch)
 {
     public const int Horizon = 400;
 
     private readonly Dictionary<Guid, Supply> _supplies = [];
     private readonly Dictionary<Guid, long[]> _resources = [];
-
-    public static DateTimeOffset Epoch { get; } = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     public IEnumerable<Supply> Supplies => _supplies.Values;
 
@@ -134,7 +132,7 @@ internal sealed class Oracle
                 : PlanOutcome.NothingUnderLimit;
     }
 
-    public static int MinuteOf(DateTimeOffset time) => (int)((time - Epoch).Ticks / TimeSpan.TicksPerMinute);
+    public int MinuteOf(DateTimeOffset time) => (int)((time - epoch).Ticks / TimeSpan.TicksPerMinute);
 
     private long MostUnits(SupplyRow row, List<(SupplyRow Row, int Units)> legs, int from, int to)
     {

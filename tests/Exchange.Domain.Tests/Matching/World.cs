@@ -42,7 +42,9 @@ internal sealed class World
 
     public OfferIndex Index { get; } = new();
 
-    public Oracle Oracle { get; } = new();
+    public Oracle Oracle { get; } = new(Epoch);
+
+    public static DateTimeOffset Epoch { get; } = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     public IReadOnlyList<Holding> Holdings => _holdings;
 
@@ -80,7 +82,7 @@ internal sealed class World
         return new(
             NextId(), Party(_random.Next(6)), 1 + _random.Next(_shape.MaxAccelerators), Some(Classes), Some(Regions),
             Some(Forms), Maybe(Level()), Maybe(Level()), (int?)Maybe(1_100 + 100 * _random.Next(5)),
-            (int?)Maybe(25 * _random.Next(5)), Oracle.Epoch.AddMinutes(from), to - from,
+            (int?)Maybe(25 * _random.Next(5)), Epoch.AddMinutes(from), to - from,
             (1 + _random.Next(8)) * _shape.PriceScale, _random.Next(3) == 0, 1 + _random.Next(5), Excluded());
     }
 
@@ -98,8 +100,8 @@ internal sealed class World
             NextId(), sibling?.ResourceId ?? NextId(), sibling?.SupplierId ?? Party(_random.Next(6)),
             sibling?.AcceleratorClass ?? Classes[_random.Next(_shape.Classes)],
             sibling?.Region ?? Regions[_random.Next(_shape.Regions)], Forms[_random.Next(Forms.Length)], units,
-            perUnit, block, 1 + _random.Next(20), Oracle.Epoch.AddMinutes(start),
-            Oracle.Epoch.AddMinutes(start + 20 + _random.Next(250)), price, _random.Next((int)_sequence++ + 1),
+            perUnit, block, 1 + _random.Next(20), Epoch.AddMinutes(start),
+            Epoch.AddMinutes(start + 20 + _random.Next(250)), price, _random.Next((int)_sequence++ + 1),
             Maybe(Level()), Maybe(Level()), (int?)Maybe(1_100 + 100 * _random.Next(5)),
             (int?)Maybe(25 * _random.Next(5)), sibling?.ResourceAccelerators ?? 1 + _random.Next(units * perUnit * 2));
     }
@@ -231,7 +233,7 @@ internal sealed class World
 
     private static Guid Party(int number) => new(number, 0, 0, new byte[8]);
 
-    private static DateTimeOffset At(int minute) => Oracle.Epoch.AddMinutes(minute);
+    public static DateTimeOffset At(int minute) => Epoch.AddMinutes(minute);
 }
 
 /// <summary>Units that a match holds of an offer over minutes [From, To).</summary>

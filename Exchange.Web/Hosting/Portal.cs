@@ -1,0 +1,102 @@
+using Exchange.Web.Access;
+using Exchange.Web.Api;
+using Exchange.Web.Problems;
+using Exchange.Web.Shell;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Exchange.Web.Hosting;
+
+/// <summary>Puts the portal together.</summary>
+public static class Portal
+{
+    /// <summary>The builder with its settings and services.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        // Files are found beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables(PortalSettings.Prefix);
+        // Without it a build that was not published has no styles outside of Development.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => PortalSettings.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddHttpContextAccessor();
+        services.AddHttpClient(MarketApi.ClientName, (provider, client) =>
+        {
+            client.BaseAddress = provider.GetRequiredService<PortalSettings>().Api;
+            client.Timeout = TimeSpan.FromSeconds(15);
+        });
+        services.AddScoped<MarketApi>();
+        services.AddSingleton<MarketCache>();
+        services.AddRazorComponents();
+        services.AddHealthChecks().AddCheck<ApiHealth>("api", tags: [ApiHealth.Tag]);
+        AddSessions(builder);
+        return builder;
+    }
+
+    /// <summary>The application with its pipeline.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        var app = builder.Build();
+        // Asked for now: a portal without its settings should not start.
+        _ = app.Services.GetRequiredService<PortalSettings>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRequestLocalization(Preferences.Localize);
+        app.UseMiddleware<Preferences>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = ErrorPages.Path,
+            StatusCodeSelector = ErrorPages.StatusOf,
+            SuppressDiagnosticsCallback = context => ErrorPages.IsExpected(context.Exception),
+            CreateScopeForErrors = true,
+        });
+        app.UseStatusCodePagesWithReExecute(ErrorPages.Path, "?status={0}", createScopeForStatusCodePages: true);
+        app.UseMiddleware<DemoGuard>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(ApiHealth.Tag) });
+        app.MapAccess();
+        app.MapRazorComponents<App>();
+        return app;
+    }
+
+    private static void AddSessions(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var keys = services.AddDataProtection().SetApplicationName("compute-exchange-portal");
+        if (builder.Configuration["KeyFolder"] is { Length: > 0 } folder)
+        {
+            // Owner only: who reads these keys reads the API keys in every cookie.
+            if (!OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(
+                    folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
+            keys.PersistKeysToFileSystem(new(folder));
+        }
+
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(Session.Configure);
+        services.AddAuthorization();
+        services.AddCascadingAuthenticationState();
+        services.AddAntiforgery(Configure);
+    }
+
+    private static void Configure(AntiforgeryOptions options)
+    {
+        options.Cookie.Name = "exchange_form";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        // The header that antiforgery adds by itself is weaker than the policy that SecurityHeaders sets.
+        options.SuppressXFrameOptionsHeader = true;
+    }
+}

@@ -1,0 +1,3 @@
+// Enhancements only: every page works without them.
+import './theme-toggle';
+import './copy-button';

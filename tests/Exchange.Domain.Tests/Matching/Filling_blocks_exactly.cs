@@ -1,0 +1,145 @@
+using System.Numerics;
+using Exchange.Domain.Matching;
+using static Exchange.Domain.Tests.Matching.Examples;
+
+namespace Exchange.Domain.Tests.Matching;
+
+/// <summary>All-or-none demands over offers in blocks, where taking the cheapest first may leave a rest.</summary>
+public sealed class Filling_blocks_exactly
+{
+    private const int Instances = 400;
+
+    [Fact]
+    public void Leaves_the_cheapest_offer_out_when_its_block_does_not_combine() =>
+        Assert.Equal(
+            [Id(2)],
+            IndexOf(Block(1, 3, 1), Block(2, 4, 2)).Plan(AllOf(4, 8)).Legs.Select(leg => leg.OfferId));
+
+    [Fact]
+    public void Takes_fewer_blocks_of_the_cheapest_than_it_could()
+    {
+        // 3 + 3 + 3 of the first leave 1; only 3 + 3 with a 4 make 10.
+        var plan = IndexOf(Block(1, 3, 1) with { Units = 9, BlockUnits = 3 }, Block(2, 4, 2)).Plan(AllOf(10, 8));
+        Assert.Equal([(Id(1), 6), (Id(2), 4)], plan.Legs.Select(leg => (leg.OfferId, leg.Units)));
+    }
+
+    [Fact]
+    public void Takes_one_large_offer_when_the_cheap_ones_need_too_many_legs()
+    {
+        var small = Enumerable.Range(1, 500).Select(at => Block(at, 2, 1));
+        var plan = IndexOf([.. small, Block(600, 64, 3)]).Plan(AllOf(64, 1));
+        Assert.Equal([Id(600)], plan.Legs.Select(leg => leg.OfferId));
+    }
+
+    [Fact]
+    public void Does_not_sell_a_resource_twice_to_make_the_amount()
+    {
+        var first = Block(1, 3, 1);
+        var second = Block(2, 4, 2) with { ResourceId = first.ResourceId, ResourceAccelerators = 4 };
+        var plan = IndexOf(first with { ResourceAccelerators = 4 }, second).Plan(AllOf(7, 8));
+        Assert.Equal(PlanOutcome.NotEnoughCapacity, plan.Outcome);
+    }
+
+    [Fact]
+    public void Is_the_optimum_on_random_instances()
+    {
+        var random = new Random(77);
+        var searched = 0;
+        for (var instance = 0; instance < Instances; instance++)
+        {
+            var rows = Enumerable.Range(1, 4 + random.Next(10)).Select(at => RandomBlock(random, at)).ToList();
+            var demand = AllOf(5 + random.Next(30), 1 + random.Next(4));
+            var plan = IndexOf(rows).Plan(demand);
+            var cheapest = Cheapest(rows, demand);
+            var cost = Cost(plan);
+            Assert.True(cheapest is null == (plan.Legs.Count == 0), $"instance {instance}");
+            if (cheapest is null || IsGreedy(plan, rows, demand))
+            {
+                continue;
+            }
+
+            searched++;
+            Assert.True(cheapest == cost, $"instance {instance}: {cost} for {cheapest}");
+        }
+
+        Assert.True(searched > Instances / 10, $"only {searched} instances needed the search");
+    }
+
+    [Fact]
+    public void Ends_and_answers_the_same_each_time_when_the_search_is_cut_short()
+    {
+        // Even blocks cannot make an odd amount; the combinations of 60 offers are far beyond the nodes allowed.
+        var rows = Enumerable.Range(1, 60).Select(at => Block(at, 2, at) with { Units = 40 }).ToList();
+        var first = IndexOf(rows).Plan(AllOf(301, 30));
+        var second = IndexOf(rows.AsEnumerable().Reverse()).Plan(AllOf(301, 30));
+        Assert.Equal((PlanOutcome.NotEnoughCapacity, 60), (first.Outcome, first.OffersExamined));
+        Assert.Equal((PlanOutcome.NotEnoughCapacity, 60), (second.Outcome, second.OffersExamined));
+    }
+
+    private static BigInteger Cost(PlanResult plan) =>
+        plan.Legs.Aggregate(BigInteger.Zero, (sum, leg) => sum + leg.Units * leg.PriceMicrosPerUnitHour);
+
+    private static SupplyRow Block(int number, int block, int price) => Offer(number) with
+    {
+        Units = block,
+        BlockUnits = block,
+        PriceMicrosPerUnitHour = price,
+        ResourceAccelerators = 64,
+    };
+
+    private static SupplyRow RandomBlock(Random random, int number)
+    {
+        var block = 1 + random.Next(7);
+        var perUnit = 1 + random.Next(2);
+        var units = block * (1 + random.Next(3));
+        return Block(number, block, (1 + random.Next(20)) * perUnit) with
+        {
+            Units = units,
+            AcceleratorsPerUnit = perUnit,
+            ResourceAccelerators = units * perUnit,
+        };
+    }
+
+    private static Demand AllOf(int accelerators, int legs) =>
+        Demand() with { Accelerators = accelerators, MaxLegs = legs, AllOrNone = true };
+
+    /// <summary>Least cost by dynamic programming over (accelerators, legs); no two offers share a resource.</summary>
+    private static BigInteger? Cheapest(List<SupplyRow> rows, Demand demand)
+    {
+        var cost = new BigInteger?[demand.Accelerators + 1, demand.MaxLegs + 1];
+        cost[0, 0] = 0;
+        foreach (var row in rows)
+        {
+            var next = (BigInteger?[,])cost.Clone();
+            for (var units = row.BlockUnits; units <= row.Units; units += row.BlockUnits)
+            {
+                var size = units * row.AcceleratorsPerUnit;
+                for (var made = size; made <= demand.Accelerators; made++)
+                {
+                    for (var legs = 1; legs <= demand.MaxLegs; legs++)
+                    {
+                        var sum = cost[made - size, legs - 1] + units * row.PriceMicrosPerUnitHour;
+                        next[made, legs] = sum is not null && (next[made, legs] is not { } old || sum < old)
+                            ? sum
+                            : next[made, legs];
+                    }
+                }
+            }
+
+            cost = next;
+        }
+
+        return Enumerable.Range(0, demand.MaxLegs + 1).Select(legs => cost[demand.Accelerators, legs]).Min();
+    }
+
+    /// <summary>Whether the cheapest-first rule alone makes the amount: then priority stands above cost.</summary>
+    private static bool IsGreedy(PlanResult plan, List<SupplyRow> rows, Demand demand)
+    {
+        var oracle = new Oracle(demand.Start);
+        rows.ForEach(oracle.Add);
+        var (legs, _, missing) = oracle.Greedy(demand);
+        return missing == 0
+            && legs.Select(leg => (leg.Row.OfferId, leg.Units))
+                .SequenceEqual(plan.Legs.Select(leg => (leg.OfferId, leg.Units)));
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Exchange.Contracts.Attestation;
+using Exchange.Contracts.Offers;
+using Exchange.Contracts.Wire;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Exchange.Web.Tests.Stub;
+
+/// <summary>Answers as the API does, from <see cref="SampleMarket"/> and a real ledger in memory.</summary>
+public sealed class StubApi : HttpMessageHandler
+{
+    private readonly SampleLedger _ledger = SampleHistory.Make();
+
+    /// <summary>Commands that came, in order, with the key that sent them.</summary>
+    public ConcurrentQueue<(string Path, string? Key, JsonElement Body)> Posted { get; } = new();
+
+    /// <summary>While true nothing answers.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>What commands are answered with instead of being accepted.</summary>
+    public Problem? Refusal { get; set; }
+
+    public bool IsDemo { get; set; } = true;
+
+    public SampleLedger Ledger => _ledger;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request,
+        CancellationToken cancellationToken)
+    {
+        if (IsSilent)
+        {
+            throw new HttpRequestException("Connection refused");
+        }
+
+        var path = request.RequestUri!.AbsolutePath;
+        var query = QueryHelpers.ParseQuery(request.RequestUri.Query);
+        var key = request.Headers.Authorization?.Parameter;
+        if (request.Method == HttpMethod.Post)
+        {
+            var text = await request.Content!.ReadAsStringAsync(cancellationToken);
+            return Post(path, key, JsonSerializer.Deserialize<JsonElement>(text));
+        }
+
+        return Get(path, key, name => query.TryGetValue(name, out var value) ? value.ToString() : null);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _ledger.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private HttpResponseMessage Post(string path, string? key, JsonElement body)
+    {
+        if (path == QueryRoutes.Preview)
+        {
+            var limit = body.GetProperty("terms").GetProperty("limit").GetString();
+            return Json(MicroAmount.Parse(limit!) < MicroAmount.Parse("1") ? SampleMarket.NoPlan : SampleMarket.Plan);
+        }
+
+        Posted.Enqueue((path, key, body.Clone()));
+        if (Refusal is { } refusal)
+        {
+            return Problem(refusal);
+        }
+
+        var command = body.GetProperty("body");
+        var id = command.GetProperty("commandId").GetGuid();
+        var subject = command.TryGetProperty("order", out var order) ? order.GetGuid()
+            : command.TryGetProperty("offer", out var offer) ? offer.GetGuid()
+            : command.GetProperty("match").GetGuid();
+        var kind = CommandRoutes.All.First(r => r.Path == path).Kind;
+        return Json(new CommandReply(id, 41_208, SampleMarket.Now, false, [new(kind, subject, 4, _ledger.Receipt(4))]));
+    }
+
+    private HttpResponseMessage Get(string path, string? key, Func<string, string?> query) => path switch
+    {
+        QueryRoutes.Market => Json(SampleMarket.Market with { Demo = IsDemo, LedgerSize = _ledger.Views.Count }),
+        QueryRoutes.Accelerators => Page(SampleMarket.Accelerators),
+        QueryRoutes.Offers => Page(Offers(query), 50),
+        QueryRoutes.Checkpoint => Json(_ledger.Checkpoint),
+        QueryRoutes.Entries => Page(Entries(query)),
+        QueryRoutes.Programmes => Page(SampleMarket.Programmes),
+        _ when Part(path, QueryRoutes.Offers) is { } id => One(SampleMarket.Offers, o => o.OfferId.ToString() == id),
+        _ when Part(path, QueryRoutes.Subjects) is { } id => Page(_ledger.Views.Where(
+            e => e.Subject?.ToString() == id)),
+        _ when Part(path, QueryRoutes.Entries) is { } rest => Entry(rest),
+        _ when key is null || !SampleMarket.ByKey.ContainsKey(key) =>
+            Problem(new("about:blank", "Unauthorized", 401)),
+        QueryRoutes.Me => Json(SampleMarket.ByKey[key]),
+        QueryRoutes.Accounts => Page(SampleMarket.Accounts),
+        QueryRoutes.Resources => Page(SampleMarket.Resources),
+        QueryRoutes.Orders => Page(SampleMarket.Orders),
+        QueryRoutes.Matches => Page(SampleMarket.Matches.Where(m => IsOf(m.OrderId, query("order")))),
+        QueryRoutes.Leases => Page(SampleMarket.Leases.Where(l => IsOf(l.OrderId, query("order")))),
+        QueryRoutes.Settlements => Page(SampleMarket.Settlements.Where(s => IsOf(s.OrderId, query("order")))),
+        QueryRoutes.Vouchers => Page(SampleMarket.Vouchers),
+        QueryRoutes.Work => Json(new Contracts.Leases.SupplierWork(
+            [SampleMarket.Matches[2]], [SampleMarket.Matches[0]], [SampleMarket.Leases[1]])),
+        QueryRoutes.Activity when key == SampleMarket.AuditorKey => Page(SampleMarket.Activity),
+        QueryRoutes.Activity => Problem(new("about:blank", "Forbidden", 403)),
+        _ when path.EndsWith("/statement", StringComparison.Ordinal) => Page(SampleMarket.Statement),
+        _ when path.EndsWith("/usage", StringComparison.Ordinal) =>
+            Page(SampleMarket.Usage.Where(u => path.Contains(u.LeaseId.ToString(), StringComparison.Ordinal))),
+        _ when Part(path, QueryRoutes.Resources) is { } id => One(SampleMarket.Resources,
+            r => r.ResourceId.ToString() == id),
+        _ when Part(path, QueryRoutes.Orders) is { } id => One(SampleMarket.Orders, o => o.OrderId.ToString() == id),
+        _ when Part(path, QueryRoutes.Matches) is { } id => One(SampleMarket.Matches, m => m.MatchId.ToString() == id),
+        _ => NotFound(),
+    };
+
+    private static bool IsOf(Guid order, string? asked) => asked is null || order.ToString() == asked;
+
+    private static string? Part(string path, string under) =>
+        path.StartsWith(under + "/", StringComparison.Ordinal) ? path[(under.Length + 1)..] : null;
+
+    private static IEnumerable<OfferView> Offers(Func<string, string?> query) => SampleMarket.Offers
+        .Where(o => query("class") is not { } c || o.AcceleratorClass == c)
+        .Where(o => query("region") is not { } r || o.Region == r)
+        .Where(o => query("supplier") is not { } s || o.SupplierId.ToString() == s)
+        .Where(o => query("status") is not { } s || o.Status == s)
+        .Skip(int.Parse(query("cursor") ?? "0", CultureInfo.InvariantCulture));
+
+    private IEnumerable<EntryView> Entries(Func<string, string?> query) =>
+        query("from") is { } from
+            ? _ledger.Views.Where(e => e.Seq >= long.Parse(from, CultureInfo.InvariantCulture))
+            : _ledger.Views.Reverse();
+
+    private HttpResponseMessage Entry(string rest)
+    {
+        var parts = rest.Split('/');
+        if (!long.TryParse(parts[0], CultureInfo.InvariantCulture, out var seq) || seq >= _ledger.Views.Count)
+        {
+            return NotFound();
+        }
+
+        return parts.Length == 1
+            ? Json(_ledger.Views[(int)seq])
+            : new(HttpStatusCode.OK) { Content = new StringContent(_ledger.Receipt(seq), Encoding.UTF8, "text/plain") };
+    }
+
+    private static HttpResponseMessage NotFound() => Problem(new("about:blank", "Not Found", 404));
+
+    private static HttpResponseMessage One<T>(IEnumerable<T> all, Func<T, bool> isIt)
+        where T : class => all.FirstOrDefault(isIt) is { } found ? Json(found) : NotFound();
+
+    private static HttpResponseMessage Page<T>(IEnumerable<T> rows, int size = 500)
+    {
+        var all = rows.ToList();
+        var next = all.Count > 40 && size == 50 ? "40" : null;
+        return Json(new Page<T>([.. all.Take(next is null ? size : 40)], next));
+    }
+
+    private static HttpResponseMessage Problem(Problem problem) => Json(problem, (HttpStatusCode)problem.Status);
+
+    private static HttpResponseMessage Json<T>(T value, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(status)
+        {
+            Content = new StringContent(JsonSerializer.Serialize(value, WireJson.Options), Encoding.UTF8,
+            "application/json")
+        };
+}
