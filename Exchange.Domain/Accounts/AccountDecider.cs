@@ -75,7 +75,9 @@ public static class AccountDecider
         ]);
     }
 
-    /// <summary>Above zero, at most <see cref="MaxAmountMicros"/>, whole minor units, in the market's currency.</summary>
+    /// <summary>
+    /// Above zero, at most <see cref="MaxAmountMicros"/>, whole minor units, in the market's currency.
+    /// </summary>
     internal static Refusal? CheckAmount(string field, long micros, string currency, MarketRules rules)
     {
         if (micros <= 0 || micros > MaxAmountMicros || micros % rules.MinorUnitMicros != 0)

@@ -9,7 +9,9 @@ public static class MatchDecider
     public static Decision Confirm(ConfirmMatch command, Match? match, MarketRules rules, DateTimeOffset now) =>
         CheckAnswer(command.Origin, command.MatchId, match) is { } refusal
             ? refusal
-            : Decision.Accepted([new MatchConfirmed(match!.Id, ProvisionBy(match.Window.Start, match.Window.End, rules, now))]);
+            : Decision.Accepted([
+                new MatchConfirmed(match!.Id, ProvisionBy(match.Window.Start, match.Window.End, rules, now)),
+            ]);
 
     /// <summary>The supplier declines.</summary>
     public static Decision Decline(DeclineMatch command, Match? match) =>
@@ -32,12 +34,13 @@ public static class MatchDecider
 
         return match.State is MatchState.Made or MatchState.Confirmed
             ? Decision.Accepted([new MatchCancelled(match.Id, command.Reason)])
-            : Refused.WrongState("match", match.Id, $"It can be given back before it is provisioned; it is {match.State}.");
+            : Refused.WrongState(
+                "match", match.Id, $"It can be given back before it is provisioned; it is {match.State}.");
     }
 
     /// <summary>
-    /// Until when a confirmed match must be provisioned: so long after its confirmation or its start, whichever is later,
-    /// but not after its end.
+    /// Until when a confirmed match must be provisioned: so long after its confirmation or its start, whichever is
+    /// later, but not after its end.
     /// </summary>
     internal static DateTimeOffset ProvisionBy(
         DateTimeOffset start, DateTimeOffset end, MarketRules rules, DateTimeOffset now)

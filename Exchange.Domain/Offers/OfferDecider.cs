@@ -118,14 +118,16 @@ public static class OfferDecider
         if (c.Units % c.BlockUnits != 0)
         {
             return new Refusal(
-                RefusalCode.NotWholeBlocks, "units", Refused.Text(c.Units), $"A multiple of blockUnits, {c.BlockUnits}.");
+                RefusalCode.NotWholeBlocks, "units", Refused.Text(c.Units),
+                $"A multiple of blockUnits, {c.BlockUnits}.");
         }
 
         var most = resource.Accelerators.Count / PerUnit(c, resource);
         if (c.Units > most)
         {
             return new Refusal(
-                RefusalCode.MoreThanResourceHas, "units", Refused.Text(c.Units), $"At most the resource's {most} units.");
+                RefusalCode.MoreThanResourceHas, "units", Refused.Text(c.Units),
+                $"At most the resource's {most} units.");
         }
 
         return resource.TakesMatches

@@ -5,8 +5,8 @@ namespace Exchange.Domain.Orders;
 /// <summary>
 /// From a training workload to a requirement. A dense transformer takes about 6 FLOP per parameter and token: 2 forward
 /// and 4 backward (Kaplan et al., "Scaling Laws for Neural Language Models", 2020, section 2.1; used so by Hoffmann et
-/// al., "Training Compute-Optimal Large Language Models", 2022). GPT-3, 174.6 × 10⁹ parameters on 300 × 10⁹ tokens, comes
-/// to 3.14 × 10²³ FLOP = 3,638 PFLOP/s-days; its authors state 3,640.
+/// al., "Training Compute-Optimal Large Language Models", 2022). GPT-3, 174.6 × 10⁹ parameters on 300 × 10⁹ tokens,
+/// comes to 3.14 × 10²³ FLOP = 3,638 PFLOP/s-days; its authors state 3,640.
 /// </summary>
 public static class Decomposition
 {
@@ -26,8 +26,8 @@ public static class Decomposition
         (long)Exact.Divide(FlopOf(parameters, tokens), FlopPerPetaflop, Rounding.HalfEven);
 
     /// <summary>
-    /// How many accelerators of a rate do a training run in so many minutes at a utilisation; null when there is no time
-    /// or no order could ask for so many.
+    /// How many accelerators of a rate do a training run in so many minutes at a utilisation; null when there is no
+    /// time or no order could ask for so many.
     /// </summary>
     public static Units? AcceleratorsFor(TrainingIntent workload, ComputeRate rate, int minutes)
     {

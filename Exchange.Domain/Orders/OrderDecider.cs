@@ -65,7 +65,8 @@ public static class OrderDecider
         CheckOwn(command.Origin, command.OrderId, order)
         ?? (order!.Rests
             ? null
-            : Refused.WrongState("order", order.Id, $"Only an open order that rests can be amended; it is {order.State}."))
+            : Refused.WrongState(
+                "order", order.Id, $"Only an open order that rests can be amended; it is {order.State}."))
         ?? CheckLimit(command.LimitMicrosPerAcceleratorHour, command.Currency, rules)
         ?? CheckWindow(order!.EarliestStart, command.LatestStart, now);
 

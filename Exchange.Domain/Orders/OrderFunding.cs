@@ -9,8 +9,8 @@ public static class OrderFunding
     private const int MinutesPerHour = 60;
 
     /// <summary>
-    /// For an open part: limit × accelerators × hours with tax, rounded up to the minor unit, and one minor unit for each
-    /// leg that may still come, since each rounds up on its own. Null when that is more than any account can hold.
+    /// For an open part: limit × accelerators × hours with tax, rounded up to the minor unit, and one minor unit for
+    /// each leg that may still come, since each rounds up on its own. Null when that is more than any account can hold.
     /// </summary>
     public static Money? ForOpenPart(UnitPrice limit, Units accelerators, int minutes, int legs, MarketRules rules)
     {
@@ -21,7 +21,9 @@ public static class OrderFunding
         return micros <= long.MaxValue ? Money.FromMicros((long)micros) : null;
     }
 
-    /// <summary>The most that a leg can cost its buyer: price × units × hours with tax, rounded up to the minor unit.</summary>
+    /// <summary>
+    /// The most that a leg can cost its buyer: price × units × hours with tax, rounded up to the minor unit.
+    /// </summary>
     public static Money ForLeg(UnitPrice price, Units units, int minutes, MarketRules rules) =>
         Money.FromQuotient(
             WithTax(price, units, minutes, rules), (Int128)MinutesPerHour * BasisPoints.Whole.Value,

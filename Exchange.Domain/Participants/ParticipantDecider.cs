@@ -3,7 +3,9 @@ using Exchange.Domain.Trading;
 
 namespace Exchange.Domain.Participants;
 
-/// <summary>The rules of joining, roles and keys: pure, and checked in the order of <see cref="RefusalCode"/>.</summary>
+/// <summary>
+/// The rules of joining, roles and keys: pure, and checked in the order of <see cref="RefusalCode"/>.
+/// </summary>
 public static class ParticipantDecider
 {
     /// <summary>An organisation joins with the key that signed as its first.</summary>
@@ -29,7 +31,8 @@ public static class ParticipantDecider
 
         if (keyKnown)
         {
-            return new Refusal(RefusalCode.IdTaken, "key", key, "A key belongs to one participant, once; use a new one.");
+            return new Refusal(
+                RefusalCode.IdTaken, "key", key, "A key belongs to one participant, once; use a new one.");
         }
 
         return Decision.Accepted([

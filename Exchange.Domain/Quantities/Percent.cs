@@ -19,7 +19,9 @@ public readonly record struct Percent
         return new(value);
     }
 
-    /// <summary>This share of an amount, rounded down to whole minor units: a share never pays more than itself.</summary>
+    /// <summary>
+    /// This share of an amount, rounded down to whole minor units: a share never pays more than itself.
+    /// </summary>
     public Money Of(Money amount, long minorUnitMicros) =>
         Money.FromQuotient((Int128)amount.Micros * Value, Max.Value, minorUnitMicros, Rounding.Down);
 }

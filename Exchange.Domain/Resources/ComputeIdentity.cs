@@ -4,10 +4,10 @@ using Exchange.Domain.Trading;
 namespace Exchange.Domain.Resources;
 
 /// <summary>
-/// The public identifier of a resource: <c>MARKET.Snnnn.REGION.CLASS.nnnnnn.C</c>. MARKET is the last part of the market's
-/// ledger origin, S the supplier's number, then the region, the accelerator class, the market's serial number and a check
-/// character (<see cref="CheckCharacter"/>) over all before it. A character that is neither a letter nor a digit reads as
-/// a hyphen inside a part, so that dots only separate.
+/// The public identifier of a resource: <c>MARKET.Snnnn.REGION.CLASS.nnnnnn.C</c>. MARKET is the last part of the
+/// market's ledger origin, S the supplier's number, then the region, the accelerator class, the market's serial number
+/// and a check character (<see cref="CheckCharacter"/>) over all before it. A character that is neither a letter nor a
+/// digit reads as a hyphen inside a part, so that dots only separate.
 /// </summary>
 public static class ComputeIdentity
 {

@@ -36,7 +36,9 @@ public sealed record Resource
     /// <summary>Device memory of one accelerator, where known.</summary>
     public Mebibytes? Memory { get; init; }
 
-    /// <summary>The rate of one accelerator by precision, where known; a measured one has replaced the declared.</summary>
+    /// <summary>
+    /// The rate of one accelerator by precision, where known; a measured one has replaced the declared.
+    /// </summary>
     public ImmutableSortedDictionary<Precision, ComputeRate> Rates { get; init; } =
         ImmutableSortedDictionary<Precision, ComputeRate>.Empty;
 

@@ -101,7 +101,9 @@ public static class ResourceDecider
             return Unknown(id);
         }
 
-        return resource.SupplierId == origin.ActorId ? null : Refused.NotYours("resource", id, "the resource's supplier");
+        return resource.SupplierId == origin.ActorId
+            ? null
+            : Refused.NotYours("resource", id, "the resource's supplier");
     }
 
     private static Refusal Retired(Resource resource) =>

@@ -4,9 +4,9 @@ using Exchange.Domain.Trading;
 namespace Exchange.Domain.Settlements;
 
 /// <summary>
-/// What a lease's use comes to. With gross G = unit-seconds × price ÷ 3,600 as an exact fraction, tax rate t and fee rate f:
-/// buyer = G × (1 + t), tax = G × t, fee = G × f, supplier = G × (1 − f), each rounded from the exact fraction to the minor
-/// unit once, half to even; rounding is what is left: buyer − supplier − fee − tax.
+/// What a lease's use comes to. With gross G = unit-seconds × price ÷ 3,600 as an exact fraction, tax rate t and fee
+/// rate f: buyer = G × (1 + t), tax = G × t, fee = G × f, supplier = G × (1 − f), each rounded from the exact fraction
+/// to the minor unit once, half to even; rounding is what is left: buyer − supplier − fee − tax.
 /// </summary>
 /// <param name="Gross">G to the micro-unit, half to even; for information.</param>
 /// <param name="Buyer">What the buyer owes, tax included, before vouchers.</param>

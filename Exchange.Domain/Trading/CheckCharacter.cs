@@ -29,5 +29,6 @@ public static class CheckCharacter
     /// <summary>Is the last digit or letter of a text the check character of what stands before it?</summary>
     public static bool Holds(string text) => text.Length > 1 && char.ToUpperInvariant(text[^1]) == Of(text[..^1]);
 
-    private static int ValueOf(char character) => Alphabet.IndexOf(char.ToUpperInvariant(character), StringComparison.Ordinal);
+    private static int ValueOf(char character) =>
+        Alphabet.IndexOf(char.ToUpperInvariant(character), StringComparison.Ordinal);
 }

@@ -7,7 +7,9 @@ namespace Exchange.Domain.Trading;
 /// </summary>
 internal sealed class CommandLog
 {
-    /// <summary>How long an id is kept where the command does not say; the idempotency record is kept as long.</summary>
+    /// <summary>
+    /// How long an id is kept where the command does not say; the idempotency record is kept as long.
+    /// </summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     private readonly HashSet<(Guid Actor, Guid Command)> _ids = [];

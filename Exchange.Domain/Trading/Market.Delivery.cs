@@ -48,7 +48,6 @@ public sealed partial class Market
         var match = _matches[_leases[leaseId].MatchId];
         Free(match, TimeWindow.CeilToMinute(_stamp.Now));
         Settle(leaseId);
-        MatchResting(match.OfferId);
         return null;
     }
 

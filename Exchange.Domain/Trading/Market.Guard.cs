@@ -31,7 +31,8 @@ public sealed partial class Market
             return Refused.UnknownParticipant(field, id);
         }
 
-        return CheckKey(command, actor) ?? CheckTime(origin) ?? _commands.Check(origin) ?? CheckStanding(command, actor);
+        return CheckKey(command, actor) ?? CheckTime(origin) ?? _commands.Check(origin)
+            ?? CheckStanding(command, actor);
     }
 
     private static Refusal? CheckKey(Command command, Participant actor)

@@ -72,27 +72,6 @@ public sealed partial class Market
             ? offer.Price
             : UnitPrice.FromMicros(order.Limit.Micros * offer.AcceleratorsPerUnit.Count);
 
-    /// <summary>Orders that rest meet an offer's new, repriced or returned supply, in their priority.</summary>
-    private void MatchResting(Guid offerId)
-    {
-        var offer = _offers[offerId];
-        if (!TakesMatches(offer))
-        {
-            return;
-        }
-
-        foreach (var orderId in _resting.CandidatesFor(RowOf(offer)))
-        {
-            var order = _orders[orderId];
-            var start = order.StartAt(_stamp.Now);
-            // Only what this offer has free can be new to an order that has been waiting.
-            if (order.Rests && _index.FreeUnits(offerId, start, start.AddMinutes(order.Minutes)) > 0 && TryFill(orderId))
-            {
-                Tidy(orderId);
-            }
-        }
-    }
-
     private bool TryFill(Guid orderId)
     {
         var order = _orders[orderId];
@@ -107,8 +86,7 @@ public sealed partial class Market
     }
 
     /// <summary>
-    /// A match came to nothing: its units are free again, its part of the order is open again and looks elsewhere, and
-    /// others may have the units.
+    /// A match came to nothing: its units are free again, and its part of the order is open again at its old place.
     /// </summary>
     private Refusal? Unwind(Guid matchId)
     {
@@ -117,11 +95,10 @@ public sealed partial class Market
         if (_orders[match.OrderId].State is OrderState.Open or OrderState.Filled)
         {
             Emit(new OrderReopened(match.OrderId, matchId, match.Accelerators));
-            MatchAgain(match.OrderId);
+            FundAgain(_orders[match.OrderId]);
         }
 
         Tidy(match.OrderId);
-        MatchResting(match.OfferId);
         return null;
     }
 
@@ -131,35 +108,35 @@ public sealed partial class Market
         if (_offers[match.OfferId].Reservations.TryGetValue(match.Id, out var held) && from < held.Window.End)
         {
             var start = from > held.Window.Start ? from : held.Window.Start;
-            Emit(new OfferCapacityReleased(
-                match.OfferId, match.Id, match.Units.Count, start, held.Window.End));
+            Emit(new OfferCapacityReleased(match.OfferId, match.Id, match.Units.Count, start, held.Window.End));
         }
+
+        NoteReturned(match.ResourceId);
     }
 
-    private void MatchAgain(Guid orderId)
+    /// <summary>The hold was cut to what was matched; an open part needs its limit again.</summary>
+    private void FundAgain(Order order)
     {
-        var order = _orders[orderId];
         var account = _accounts[order.AccountId];
-        var missing = NeededFor(order) - account.Holds.GetValueOrDefault(orderId);
+        var missing = NeededFor(order) - account.Holds.GetValueOrDefault(order.Id);
         if (missing > account.Available)
         {
-            Emit(new OrderCancelled(orderId, "The available balance no longer covers the order's limit."));
+            Emit(new OrderCancelled(order.Id, "The available balance no longer covers the order's limit."));
             return;
         }
 
         if (missing > Money.Zero)
         {
-            Emit(new AccountHeld(account.Id, orderId, missing.Micros));
+            Emit(new AccountHeld(account.Id, order.Id, missing.Micros));
         }
 
         if (order.StartAt(_stamp.Now) > order.LatestStart || order.GoodTill <= _stamp.Now)
         {
-            Emit(new OrderExpired(orderId));
+            Emit(new OrderExpired(order.Id));
             return;
         }
 
-        TryFill(orderId);
-        GiveUpUnlessItRests(orderId);
+        _reopened.Add(order.Id);
     }
 
     private void GiveUpUnlessItRests(Guid orderId)

@@ -33,11 +33,11 @@ public sealed partial class Market
             return new([], 0, PlanOutcome.NothingFits);
         }
 
+        var start = TimeWindow.CeilToMinute(now > intent.EarliestStart ? now : intent.EarliestStart);
         return _index.Plan(new Demand(
             Guid.Empty, buyerId ?? Guid.Empty, requirement!.Accelerators, intent.AcceleratorClasses, intent.Regions,
             intent.Forms, intent.MinMemoryMiBPerAccelerator, requirement.MinFp16Gflops, intent.MaxPueMilli,
-            intent.MinRenewablePercent, TimeWindow.CeilToMinute(now > intent.EarliestStart ? now : intent.EarliestStart),
-            requirement.Minutes, intent.LimitMicrosPerAcceleratorHour, intent.AllOrNone, intent.MaxLegs,
+            intent.MinRenewablePercent, start, requirement.Minutes, intent.LimitMicrosPerAcceleratorHour, intent.AllOrNone, intent.MaxLegs,
             new HashSet<Guid>()));
     }
 
@@ -84,7 +84,8 @@ public sealed partial class Market
             if (!_vouchers.ContainsKey(voucherId))
             {
                 return new Refusal(
-                    RefusalCode.UnknownVoucher, "vouchers", voucherId.ToString(), "The ids of vouchers of this market.");
+                    RefusalCode.UnknownVoucher, "vouchers", voucherId.ToString(),
+                    "The ids of vouchers of this market.");
             }
         }
 
@@ -275,7 +276,8 @@ public sealed partial class Market
         if (order.Rests)
         {
             _waiting.Add((order.Sequence, order.Id));
-            _resting.Add(DemandOf(order, TimeWindow.CeilToMinute(order.EarliestStart)), order.Sequence, order.LatestStart);
+            var demand = DemandOf(order, TimeWindow.CeilToMinute(order.EarliestStart));
+            _resting.Add(demand, order.Sequence, order.LatestStart);
             _deadlines.Set(DeadlineKind.OrderExpires, order.Id, order.ExpiresAt);
         }
     }

@@ -70,19 +70,8 @@ public sealed partial class Market
             return refusal;
         }
 
-        foreach (var offerId in _offersOfSupplier.GetValueOrDefault(subject.Id)?.ToArray() ?? [])
-        {
-            MatchResting(offerId);
-        }
-
-        foreach (var (_, orderId) in _waiting.ToArray())
-        {
-            if (_orders[orderId].BuyerId == subject.Id && _orders[orderId].Rests && TryFill(orderId))
-            {
-                Tidy(orderId);
-            }
-        }
-
+        _returnedOffers.AddRange(_offersOfSupplier.GetValueOrDefault(subject.Id) ?? []);
+        _reopened.AddRange(_waiting.Select(w => w.OrderId).Where(id => _orders[id].BuyerId == subject.Id));
         return null;
     }
 

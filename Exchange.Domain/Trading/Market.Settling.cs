@@ -68,7 +68,9 @@ public sealed partial class Market
             voucher.Face,
             _programmes[voucher.ProgrammeId].Share.Of(settlement.Amounts.Buyer, Rules.MinorUnitMicros));
 
-    /// <summary>Moves the money of a settlement whose time to object is over, and lets its part of the hold go.</summary>
+    /// <summary>
+    /// Moves the money of a settlement whose time to object is over, and lets its part of the hold go.
+    /// </summary>
     private void Pay(Guid settlementId)
     {
         var settlement = _settlements[settlementId];

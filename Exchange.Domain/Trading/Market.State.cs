@@ -25,7 +25,8 @@ public sealed partial class Market
     private MarketRules? _rules;
 
     /// <summary>
-    /// Replays a fact of this market's log, in the log's order; the state that follows is the one that deciding it left.
+    /// Replays a fact of this market's log, in the log's order; the state that follows is the one that deciding it
+    /// left.
     /// </summary>
     public void Apply(object @event)
     {
@@ -117,8 +118,8 @@ public sealed partial class Market
             case SettlementAdjusted e: On(e); return true;
             case SettlementPaid e: On(e); return true;
             case VoucherProgrammeOpened e: On(e); return true;
-            case VoucherProgrammeToppedUp e: _programmes[e.ProgrammeId] = _programmes[e.ProgrammeId].Apply(e); return true;
-            case VoucherProgrammeClosed e: _programmes[e.ProgrammeId] = _programmes[e.ProgrammeId].Apply(e); return true;
+            case VoucherProgrammeToppedUp e: On(e); return true;
+            case VoucherProgrammeClosed e: On(e); return true;
             case VoucherIssued e: On(e); return true;
             case VoucherReserved e: On(e); return true;
             case VoucherReleased e: On(e); return true;

@@ -32,10 +32,10 @@ public sealed partial class Market
     }
 
     private Refusal? When(VerifySpecification command) =>
-        Take(ResourceDecider.Verify(command, FindResource(command.ResourceId))) ?? MeetAll(command.ResourceId);
+        Take(ResourceDecider.Verify(command, FindResource(command.ResourceId))) ?? NoteReturned(command.ResourceId);
 
     private Refusal? When(ChangeResourceStatus command) =>
-        Take(ResourceDecider.ChangeStatus(command, FindResource(command.ResourceId))) ?? MeetAll(command.ResourceId);
+        Take(ResourceDecider.ChangeStatus(command, FindResource(command.ResourceId))) ?? NoteReturned(command.ResourceId);
 
     private Refusal? When(RetireResource command) =>
         Take(ResourceDecider.Retire(
@@ -57,23 +57,6 @@ public sealed partial class Market
         Take(OfferDecider.Resume(command, FindOffer(command.OfferId))) ?? Meet(command.OfferId);
 
     private Refusal? When(WithdrawOffer command) => Take(OfferDecider.Withdraw(command, FindOffer(command.OfferId)));
-
-    /// <summary>Resting orders meet all that a resource has on sale.</summary>
-    private Refusal? MeetAll(Guid resourceId)
-    {
-        foreach (var offerId in _offersOfResource.GetValueOrDefault(resourceId)?.ToArray() ?? [])
-        {
-            MatchResting(offerId);
-        }
-
-        return null;
-    }
-
-    private Refusal? Meet(Guid offerId)
-    {
-        MatchResting(offerId);
-        return null;
-    }
 
     private bool TakesMatches(Offer offer) =>
         offer.State == OfferState.Listed && _resources[offer.ResourceId].TakesMatches
@@ -142,7 +125,7 @@ public sealed partial class Market
         _deadlines.Set(DeadlineKind.OfferExpires, offer.Id, offer.Window.End);
         if (offer.Window.Start > Now)
         {
-            _returns.Set(DeadlineKind.OfferBegins, offer.Id, offer.Window.Start);
+            _returns.Set(DeadlineKind.OfferBegins, offer.Id, AskedForFrom(offer.Window.Start));
         }
     }
 
@@ -180,7 +163,7 @@ public sealed partial class Market
     {
         _offers[e.OfferId] = _offers[e.OfferId].Apply(e);
         _index.Reserve(e.OfferId, e.MatchId, e.Units, e.Start, e.End);
-        _returns.Set(DeadlineKind.CapacityReturns, e.MatchId, e.End);
+        _returns.Set(DeadlineKind.CapacityReturns, e.MatchId, AskedForFrom(e.End));
     }
 
     private void On(OfferCapacityReleased e)
@@ -192,6 +175,12 @@ public sealed partial class Market
             _returns.Clear(DeadlineKind.CapacityReturns, e.MatchId);
         }
     }
+
+    /// <summary>
+    /// When an order at the market's time can first start at a whole minute: just after the minute before it. Waiting for
+    /// the minute itself would let an order that is placed in between go ahead of those that wait.
+    /// </summary>
+    private static DateTimeOffset AskedForFrom(DateTimeOffset minute) => minute.AddMinutes(-1).AddMicroseconds(1);
 
     /// <summary>A reservation that time has passed over holds nothing that anyone could still ask for.</summary>
     private void DropPassed(Match match)

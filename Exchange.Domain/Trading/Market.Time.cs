@@ -32,27 +32,29 @@ public sealed partial class Market
         }
 
         Emit(new TimePassed(Id, now));
-        var returned = new Queue<Deadline>(_returned);
-        while (true)
+        foreach (var back in _returned)
         {
-            var isDue = _deadlines.Next is { } first && first.At <= now;
-            if (returned.TryPeek(out var back) && !(isDue && _deadlines.Next!.Value.CompareTo(back) < 0))
+            NoteReturned(_offers[back.Kind == DeadlineKind.OfferBegins ? back.Id : _matches[back.Id].OfferId].ResourceId);
+        }
+
+        do
+        {
+            FireUpTo(now);
+            MatchWhatWaits();
+        }
+        while (_deadlines.Next?.At <= now);
+
+        return null;
+    }
+
+    private void FireUpTo(DateTimeOffset now)
+    {
+        while (_deadlines.Next is { } due && due.At <= now)
+        {
+            Fire(due);
+            if (_deadlines.Next == due)
             {
-                returned.Dequeue();
-                MatchResting(back.Kind == DeadlineKind.OfferBegins ? back.Id : _matches[back.Id].OfferId);
-            }
-            else if (isDue)
-            {
-                var due = _deadlines.Next!.Value;
-                Fire(due);
-                if (_deadlines.Next == due)
-                {
-                    throw new InvalidOperationException($"Nothing followed from the deadline {due}.");
-                }
-            }
-            else
-            {
-                return null;
+                throw new InvalidOperationException($"Nothing followed from the deadline {due}.");
             }
         }
     }

@@ -67,6 +67,12 @@ public sealed partial class Market
 
     private void On(VoucherProgrammeOpened e) => _programmes.Add(e.ProgrammeId, VoucherProgramme.Create(e));
 
+    private void On(VoucherProgrammeToppedUp e) =>
+        _programmes[e.ProgrammeId] = _programmes[e.ProgrammeId].Apply(e);
+
+    private void On(VoucherProgrammeClosed e) =>
+        _programmes[e.ProgrammeId] = _programmes[e.ProgrammeId].Apply(e);
+
     private void On(VoucherIssued e)
     {
         _vouchers.Add(e.VoucherId, Voucher.Create(e));

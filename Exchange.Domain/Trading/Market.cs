@@ -80,6 +80,8 @@ public sealed partial class Market
             return refusal;
         }
 
+        MatchWhatWaits();
+
         _commands.Forget(_stamp.Now);
         _commands.Remember(command.Origin, _stamp.Now);
         return null;

@@ -6,7 +6,9 @@ using Exchange.Domain.Trading;
 
 namespace Exchange.Domain.Vouchers;
 
-/// <summary>The rules of programmes and vouchers: pure, and checked in the order of <see cref="RefusalCode"/>.</summary>
+/// <summary>
+/// The rules of programmes and vouchers: pure, and checked in the order of <see cref="RefusalCode"/>.
+/// </summary>
 public static class VoucherDecider
 {
     /// <summary>An issuer opens a programme and puts its whole budget into the programme's fund.</summary>
@@ -157,7 +159,8 @@ public static class VoucherDecider
 
         return voucher.State == VoucherState.Issued
             ? Decision.Accepted([new VoucherRevoked(voucher.Id, c.Reason)])
-            : Refused.WrongState("voucher", voucher.Id, $"Only an unused voucher can be revoked; it is {voucher.State}.");
+            : Refused.WrongState(
+                "voucher", voucher.Id, $"Only an unused voucher can be revoked; it is {voucher.State}.");
     }
 
     /// <summary>Why an order may not count on a voucher; null when it may.</summary>
@@ -186,7 +189,8 @@ public static class VoucherDecider
     private static Refusal? CheckOwn(CommandOrigin origin, Guid id, VoucherProgramme? programme) =>
         programme is null
             ? new Refusal(
-                RefusalCode.UnknownProgramme, "programme", id.ToString(), "The id of a voucher programme of this market.")
+                RefusalCode.UnknownProgramme, "programme", id.ToString(),
+                "The id of a voucher programme of this market.")
             : programme.IssuerId != origin.ActorId ? Refused.NotYours("programme", id, "the programme's issuer")
             : programme.IsClosed ? Refused.WrongState("programme", id, "The programme is closed.")
             : null;

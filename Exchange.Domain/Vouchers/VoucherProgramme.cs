@@ -4,8 +4,8 @@ using Exchange.Domain.Quantities;
 namespace Exchange.Domain.Vouchers;
 
 /// <summary>
-/// A subsidy programme with its whole budget in its fund account. At any time redeemed + promised ≤ budget, where promised
-/// is the faces of the vouchers that may still pay.
+/// A subsidy programme with its whole budget in its fund account. At any time redeemed + promised ≤ budget, where
+/// promised is the faces of the vouchers that may still pay.
 /// </summary>
 public sealed record VoucherProgramme
 {

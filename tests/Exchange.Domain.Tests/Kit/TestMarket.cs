@@ -10,7 +10,9 @@ using Exchange.Domain.Trading;
 
 namespace Exchange.Domain.Tests.Kit;
 
-/// <summary>A market with its operator, told time and ids by the test. Amounts are in whole units of the currency.</summary>
+/// <summary>
+/// A market with its operator, told time and ids by the test. Amounts are in whole units of the currency.
+/// </summary>
 internal sealed class TestMarket
 {
     public const long One = 1_000_000;
@@ -81,8 +83,7 @@ internal sealed class TestMarket
     }
 
     public void Fund(Guid participant, long amountMicros) =>
-        Accept(new Deposit(
-            By(Operator), Market.FindAccountOf(participant, AccountKind.Participant)!.Id, amountMicros, Currency, "in"));
+        Accept(new Deposit(By(Operator), AccountOf(participant).Id, amountMicros, Currency, "in"));
 
     public IReadOnlyList<object> PassTo(DateTimeOffset now)
     {
