@@ -1,0 +1,261 @@
+using Exchange.Domain.Leases;
+using Exchange.Domain.Matching;
+using Exchange.Domain.Offers;
+using Exchange.Domain.Orders;
+using Exchange.Domain.Participants;
+using Exchange.Domain.Resources;
+using Exchange.Domain.Settlements;
+
+namespace Simulation.Tests;
+
+internal sealed partial class Shadow
+{
+    private readonly Dictionary<Guid, SettlementCalculated> _settlements = [];
+    private readonly HashSet<Guid> _unavailable = [];
+    private readonly HashSet<Guid> _suspended = [];
+
+    public HashSet<Guid> OpenSettlements { get; } = [];
+
+    public HashSet<Guid> Disputed { get; } = [];
+
+    public Dictionary<Guid, LeaseProvisioned> RunningLeases { get; } = [];
+
+    private void ReadSupply(object fact)
+    {
+        switch (fact)
+        {
+            case ResourceRegistered e:
+                Resources.Add(e.ResourceId, e);
+                break;
+            case ResourceStatusChanged e when e.Status == ResourceStatus.Available:
+                _unavailable.Remove(e.ResourceId);
+                break;
+            case ResourceStatusChanged e:
+                _unavailable.Add(e.ResourceId);
+                break;
+            case ParticipantSuspended e:
+                _suspended.Add(e.ParticipantId);
+                break;
+            case ParticipantReinstated e:
+                _suspended.Remove(e.ParticipantId);
+                break;
+            case OfferListed e:
+                Offers.Add(e.OfferId, new(e));
+                break;
+            case OfferRepriced e:
+                Offers[e.OfferId].Price = e.PriceMicrosPerUnitHour;
+                break;
+            case OfferPaused e:
+                Offers[e.OfferId].TakesMatches = false;
+                break;
+            case OfferResumed e:
+                Offers[e.OfferId].TakesMatches = true;
+                break;
+            case OfferWithdrawn e:
+                Offers[e.OfferId].Gone = true;
+                break;
+            case OfferExpired e:
+                Offers[e.OfferId].Gone = true;
+                break;
+            case OfferCapacityReleased e:
+                Matches[e.MatchId].ReservedUntil = e.Start;
+                break;
+        }
+    }
+
+    private void ReadTrade(object fact)
+    {
+        switch (fact)
+        {
+            case OrderPlaced e:
+                Orders.Add(e.OrderId, new(e));
+                break;
+            case OrderAmended e:
+                (Orders[e.OrderId].Limit, Orders[e.OrderId].LatestStart) =
+                    (e.LimitMicrosPerAcceleratorHour, e.LatestStart);
+                break;
+            case OrderPartlyFilled e:
+                Orders[e.OrderId].Open -= e.Accelerators;
+                Assert.True(Orders[e.OrderId].Open > 0);
+                break;
+            case OrderFilled e:
+                Orders[e.OrderId].Open -= e.Accelerators;
+                Assert.Equal(0, Orders[e.OrderId].Open);
+                break;
+            case OrderReopened e:
+                Orders[e.OrderId].Open += e.Accelerators;
+                break;
+            case OrderCancelled e:
+                Orders[e.OrderId].Closed = true;
+                break;
+            case OrderExpired e:
+                Orders[e.OrderId].Closed = true;
+                break;
+            case MatchMade e:
+                Matches.Add(e.MatchId, new(e));
+                CheckMatch(e);
+                break;
+            case MatchConfirmed e:
+                Matches[e.MatchId].Confirmed = true;
+                break;
+            case MatchDeclined e:
+                Drop(e.MatchId);
+                break;
+            case MatchLapsed e:
+                Drop(e.MatchId);
+                break;
+            case MatchCancelled e:
+                Drop(e.MatchId);
+                break;
+            case LeaseProvisioned e:
+                Assert.True(Matches[e.MatchId].Confirmed);
+                Matches[e.MatchId].Lease = e;
+                RunningLeases.Add(e.LeaseId, e);
+                break;
+            case LeaseEnded e:
+                RunningLeases.Remove(e.LeaseId);
+                break;
+            default:
+                ReadSettlement(fact);
+                break;
+        }
+    }
+
+    private void ReadSettlement(object fact)
+    {
+        switch (fact)
+        {
+            case SettlementCalculated e:
+                _settlements.Add(e.SettlementId, e);
+                OpenSettlements.Add(e.SettlementId);
+                break;
+            case SettlementDisputed e:
+                Disputed.Add(e.SettlementId);
+                break;
+            case SettlementAdjusted e:
+                _settlements[e.SettlementId] = _settlements[e.SettlementId] with { BuyerMicros = e.BuyerMicros };
+                break;
+            case SettlementPaid e:
+                Assert.True(OpenSettlements.Remove(e.SettlementId), "A settlement was paid twice.");
+                Disputed.Remove(e.SettlementId);
+                Assert.Equal(e.BuyerMicros, e.SupplierMicros + e.FeeMicros + e.TaxMicros + e.RoundingMicros);
+                var leaseId = _settlements[e.SettlementId].LeaseId;
+                var match = Matches.Values.Single(m => m.Made.LeaseId == leaseId);
+                Assert.False(match.Paid, "A match was paid twice.");
+                Assert.True(e.BuyerMicros <= match.Made.AmountMicros, "A lease cost more than its match.");
+                match.Paid = true;
+                break;
+        }
+    }
+
+    private void Drop(Guid matchId)
+    {
+        var match = Matches[matchId];
+        match.Stands = false;
+        Orders[match.Made.OrderId].Excluded.Add(match.Made.OfferId);
+    }
+
+    private void CheckMatch(MatchMade e)
+    {
+        var (order, offer, resource) = (Orders[e.OrderId], Offers[e.OfferId], Resources[e.ResourceId]);
+        var (placed, listed) = (order.Placed, offer.Listed);
+        Assert.True(Takes(offer) && !_suspended.Contains(placed.BuyerId));
+        Assert.NotEqual(e.BuyerId, e.SupplierId);
+        Assert.True(e.PriceMicrosPerUnitHour <= order.Limit * listed.AcceleratorsPerUnit, "Above the buyer's limit.");
+        Assert.True(e.PriceMicrosPerUnitHour >= offer.Price, "Below the seller's price.");
+        Assert.Equal(0, e.Units % listed.BlockUnits);
+        Assert.True(e.Start >= placed.EarliestStart && e.Start <= order.LatestStart);
+        Assert.True(e.Start >= listed.WindowStart && e.End <= listed.WindowEnd);
+        Assert.Equal(placed.Minutes, (e.End - e.Start).TotalMinutes);
+        Assert.True(placed.Minutes >= listed.MinMinutes);
+        Assert.True(Accepts(placed, resource));
+        Assert.DoesNotContain(e.OfferId, order.Excluded);
+        Assert.True(Matches.Values.Count(m => m.Stands && m.Made.OrderId == e.OrderId) <= placed.MaxLegs);
+    }
+
+    private bool Takes(OfferOf offer) =>
+        offer is { TakesMatches: true, Gone: false } && !_unavailable.Contains(offer.Listed.ResourceId)
+        && !_suspended.Contains(offer.Listed.SupplierId);
+
+    private static bool Accepts(OrderPlaced placed, ResourceRegistered resource) =>
+        (placed.AcceleratorClasses.Length == 0 || placed.AcceleratorClasses.Contains(resource.AcceleratorClass))
+        && (placed.Regions.Length == 0 || placed.Regions.Contains(resource.Region))
+        && (placed.MinMemoryMiBPerAccelerator is not { } memory || resource.MemoryMiBPerAccelerator >= memory);
+
+    private void CheckCapacity(IReadOnlyList<object> events)
+    {
+        foreach (var offerId in events.OfType<OfferCapacityReserved>().Select(e => e.OfferId).Distinct())
+        {
+            var (listed, all) = (Offers[offerId].Listed, Matches.Values);
+            CheckPeak(all.Where(m => m.Made.OfferId == offerId), m => m.Made.Units, listed.Units);
+            var resource = Resources[listed.ResourceId];
+            CheckPeak(
+                all.Where(m => m.Made.ResourceId == listed.ResourceId),
+                m => m.Made.Units * m.Made.AcceleratorsPerUnit, resource.Nodes * resource.AcceleratorsPerNode);
+        }
+    }
+
+    private static void CheckPeak(IEnumerable<MatchOf> matches, Func<MatchOf, int> taken, int most)
+    {
+        var reserved = matches.Where(m => m.ReservedUntil > m.Made.Start).ToList();
+        foreach (var at in reserved.Select(m => m.Made.Start))
+        {
+            var sum = reserved.Where(m => m.Made.Start <= at && at < m.ReservedUntil).Sum(taken);
+            Assert.True(sum <= most, $"{sum} of {most} are reserved at {at}.");
+        }
+    }
+
+    /// <summary>No order waits beside supply that would serve it: nobody was passed over.</summary>
+    public void CheckNobodyIsPassedOver(DateTimeOffset now)
+    {
+        foreach (var order in Orders.Values.Where(o => !o.Closed && o.Open > 0))
+        {
+            var placed = order.Placed;
+            var start = now > placed.EarliestStart ? now : placed.EarliestStart;
+            var over = start.Ticks % TimeSpan.TicksPerMinute;
+            start = over == 0 ? start : start.AddTicks(TimeSpan.TicksPerMinute - over);
+            var legs = Matches.Values.Count(m => m.Stands && m.Made.OrderId == placed.OrderId);
+            if (start > order.LatestStart || legs >= placed.MaxLegs || _suspended.Contains(placed.BuyerId))
+            {
+                continue;
+            }
+
+            foreach (var offer in Offers.Values.Where(Takes))
+            {
+                Assert.False(Serves(offer, order, start), $"Order {placed.OrderId} waits beside a free offer.");
+            }
+        }
+    }
+
+    private bool Serves(OfferOf offer, OrderOf order, DateTimeOffset start)
+    {
+        var (listed, placed, end) = (offer.Listed, order.Placed, start.AddMinutes(order.Placed.Minutes));
+        var block = listed.BlockUnits * listed.AcceleratorsPerUnit;
+        var needed = placed.AllOrNone ? order.Open : block;
+        return listed.SupplierId != placed.BuyerId && Accepts(placed, Resources[listed.ResourceId])
+            && offer.Price <= order.Limit * listed.AcceleratorsPerUnit && placed.Minutes >= listed.MinMinutes
+            && start >= listed.WindowStart && end <= listed.WindowEnd && !order.Excluded.Contains(listed.OfferId)
+            && block <= order.Open && needed % block == 0 && FreeOf(listed, start, end) >= needed;
+    }
+
+    private int FreeOf(OfferListed listed, DateTimeOffset start, DateTimeOffset end)
+    {
+        var resource = Resources[listed.ResourceId];
+        var overlapping = Matches.Values
+            .Where(m => m.Made.ResourceId == listed.ResourceId && m.Made.Start < end && m.ReservedUntil > start).ToList();
+        var ownPeak = Peak(overlapping.Where(m => m.Made.OfferId == listed.OfferId), start);
+        var peak = Peak(overlapping, start);
+        return int.Min(
+            listed.Units * listed.AcceleratorsPerUnit - ownPeak,
+            resource.Nodes * resource.AcceleratorsPerNode - peak);
+    }
+
+    private static int Peak(IEnumerable<MatchOf> matches, DateTimeOffset from)
+    {
+        var all = matches.ToList();
+        return all.Select(m => m.Made.Start > from ? m.Made.Start : from).Distinct()
+            .Select(at => all.Where(m => m.Made.Start <= at && at < m.ReservedUntil)
+                .Sum(m => m.Made.Units * m.Made.AcceleratorsPerUnit))
+            .DefaultIfEmpty(0).Max();
+    }
+}
