@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Exchange.Api.Hosting;
 using Exchange.Domain.Trading;
 
 namespace Tidy.Tests;
@@ -11,11 +12,20 @@ public sealed partial class RefusalsInDocuments
 
     [Fact]
     public void Are_exactly_those_that_the_market_gives_in_the_order_of_its_checks() =>
-        Assert.Equal(Enum.GetValues<RefusalCode>().Select(code => (int)code), Codes());
+        Assert.Equal(Enum.GetValues<RefusalCode>().Select(code => (int)code), Rows().Select(row => row.Code));
 
-    private static IEnumerable<int> Codes() =>
+    [Fact]
+    public void Have_the_types_and_statuses_that_the_API_answers_with() =>
+        Assert.Equal(
+            RefusalProblems.All.Values.OrderBy(problem => problem.Code)
+                .Select(problem => ((int)problem.Code, problem.Slug, problem.Status)),
+            Rows());
+
+    private static IEnumerable<(int Code, string Slug, int Status)> Rows() =>
         from row in Row().Matches(Tree.Read(Page))
-        select int.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture);
+        select (Number(row.Groups[1]), row.Groups[2].Value, Number(row.Groups[3]));
+
+    private static int Number(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^\| (\d{4}) \| `([a-z-]+)` \| (\d{3}) \| \S", RegexOptions.Multiline)]
     private static partial Regex Row();
