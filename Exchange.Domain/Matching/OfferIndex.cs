@@ -38,7 +38,7 @@ public sealed class OfferIndex
                 $"Offer {row.OfferId} is listed already, or disagrees with what is known of its resource.");
         }
 
-        _resources[row.ResourceId] = resource;
+        resource.IsShared |= known is null && !_resources.TryAdd(row.ResourceId, resource);
         var cell = CellOf(row.AcceleratorClass, row.Region);
         var supplier = _suppliers.Number(row.SupplierId);
         _offers[row.OfferId] = new(row, resource, cell, supplier, _forms.Number(row.Form))

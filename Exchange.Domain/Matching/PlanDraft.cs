@@ -5,26 +5,33 @@ internal sealed class PlanDraft
 {
     private readonly List<(OfferEntry Offer, int Units)> _legs = [];
 
+    /// <summary>Accelerators by shared resource: only looked up, so its order decides nothing.</summary>
+    private readonly Dictionary<ResourceCapacity, long> _planned = [];
+
     public int Count => _legs.Count;
 
-    public void Push(OfferEntry offer, int units) => _legs.Add((offer, units));
+    public void Push(OfferEntry offer, int units)
+    {
+        _legs.Add((offer, units));
+        if (offer.Resource.IsShared)
+        {
+            _planned[offer.Resource] = PlannedOf(offer.Resource) + Accelerators(offer, units);
+        }
+    }
 
-    public void Pop() => _legs.RemoveAt(_legs.Count - 1);
+    public void Pop()
+    {
+        var (offer, units) = _legs[^1];
+        _legs.RemoveAt(_legs.Count - 1);
+        if (offer.Resource.IsShared)
+        {
+            _planned[offer.Resource] -= Accelerators(offer, units);
+        }
+    }
 
     /// <summary>Accelerators that earlier legs take of the same resource, perhaps through another offer.</summary>
-    public long PlannedOf(ResourceCapacity resource)
-    {
-        var planned = 0L;
-        foreach (var (offer, units) in _legs)
-        {
-            if (ReferenceEquals(offer.Resource, resource))
-            {
-                planned += (long)units * offer.Row.AcceleratorsPerUnit;
-            }
-        }
-
-        return planned;
-    }
+    public long PlannedOf(ResourceCapacity resource) =>
+        resource.IsShared ? _planned.GetValueOrDefault(resource) : 0;
 
     public PlanDraft Copy()
     {
@@ -45,4 +52,6 @@ internal sealed class PlanDraft
 
         return legs;
     }
+
+    private static long Accelerators(OfferEntry offer, int units) => (long)units * offer.Row.AcceleratorsPerUnit;
 }

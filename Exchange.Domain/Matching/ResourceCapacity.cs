@@ -5,6 +5,9 @@ internal sealed class ResourceCapacity(int accelerators)
 {
     public int Accelerators { get; } = accelerators;
 
+    /// <summary>More than one offer has sold from it, so that a plan must count what its legs take together.</summary>
+    public bool IsShared { get; set; }
+
     public CapacityCalendar Taken { get; } = new();
 
     /// <summary>Accelerators free throughout [start, end).</summary>

@@ -41,6 +41,15 @@ public sealed class Filling_blocks_exactly
     }
 
     [Fact]
+    public void Keeps_the_preferred_of_two_combinations_of_one_cost()
+    {
+        // A third of 4 is rounded down in the order, so the bound alone does not see that they cost the same.
+        var nodes = new[] { 2, 3 }.Select(at => Block(at, 2, 4) with { AcceleratorsPerUnit = 3 });
+        var plan = IndexOf([Block(1, 4, 1), .. nodes]).Plan(AllOf(6, 8));
+        Assert.Equal([Id(2)], plan.Legs.Select(leg => leg.OfferId));
+    }
+
+    [Fact]
     public void Is_the_optimum_on_random_instances()
     {
         var random = new Random(77);

@@ -118,6 +118,21 @@ public sealed class Keeping_capacity
     }
 
     [Fact]
+    public void Forgets_a_withdrawn_offer_with_its_last_lease()
+    {
+        var index = IndexOf(Offer(1));
+        index.Reserve(Id(1), Id(50), 6, Noon, Two);
+        index.Remove(Id(1));
+        var elsewhere = Offer(1) with { ResourceId = Id(70) };
+        Assert.Throws<InvalidOperationException>(() => index.Add(elsewhere));
+        index.Release(Id(1), Id(50), 6, Noon, One);
+        Assert.Throws<InvalidOperationException>(() => index.Add(elsewhere));
+        index.Release(Id(1), Id(50), 6, One, Two);
+        index.Add(elsewhere);
+        Assert.Equal(8, index.FreeUnits(Id(1), Noon, Two));
+    }
+
+    [Fact]
     public void A_paused_offer_is_not_planned_but_keeps_its_place()
     {
         var index = IndexOf(Offer(1), Offer(2));
