@@ -133,6 +133,15 @@ public sealed class Keeping_capacity
     }
 
     [Fact]
+    public void Forgets_a_withdrawn_offer_that_has_no_lease()
+    {
+        var index = IndexOf(Offer(1));
+        index.Remove(Id(1));
+        index.Add(Offer(1) with { ResourceId = Id(70) });
+        Assert.Equal(8, index.FreeUnits(Id(1), Noon, Two));
+    }
+
+    [Fact]
     public void A_paused_offer_is_not_planned_but_keeps_its_place()
     {
         var index = IndexOf(Offer(1), Offer(2));
