@@ -83,6 +83,17 @@ internal static class MarketHost
         services.AddSingleton<RememberedAnswers>();
         services.AddSingleton<CommandIntake>();
         services.AddHostedService<MarketNode>();
+        AddReads(services);
+    }
+
+    private static void AddReads(IServiceCollection services)
+    {
+        services.AddSingleton(s => new ReadDb(s.GetRequiredService<ReaderDatabase>().Source));
+        services.AddSingleton<FeedSignal>();
+        services.AddSingleton<IProjection, ReadModels>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<ProjectionRunner>(s));
+        services.AddSingleton<ReadModelsNode>();
+        services.AddHostedService(s => s.GetRequiredService<ReadModelsNode>());
     }
 
     private static void AddHttp(IServiceCollection services)
@@ -140,6 +151,7 @@ internal static class MarketHost
         app.MapAttestation();
         app.MapAccelerators();
         app.MapPreview();
+        app.MapReads();
     }
 
     private static LogKeys LogKeysOf(MarketSettings settings)

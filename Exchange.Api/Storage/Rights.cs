@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Exchange.Api.Reading;
 
 namespace Exchange.Api.Storage;
 
@@ -8,7 +9,7 @@ namespace Exchange.Api.Storage;
 /// </summary>
 internal static partial class Rights
 {
-    private const string ReadModels = "read";
+    private const string ReadModels = ReadSchema.Name;
 
     /// <summary>The grants, as one statement list that may be run again.</summary>
     public static string Sql(string app, string reader)
@@ -29,13 +30,10 @@ internal static partial class Rights
             grant select, insert, delete on exchange.idempotency to {app};
             grant select on all tables in schema es to {reader};
             grant select on exchange.owner, exchange.ledger_entry, exchange.ledger_head, exchange.opening to {reader};
-            do $$ begin
-              if to_regnamespace('{ReadModels}') is not null then
-                grant usage on schema {ReadModels} to {app}, {reader};
-                grant select, insert, update, delete, truncate on all tables in schema {ReadModels} to {app};
-                grant select on all tables in schema {ReadModels} to {reader};
-              end if;
-            end $$;
+            revoke all on schema {ReadModels} from public;
+            grant usage on schema {ReadModels} to {app}, {reader};
+            grant select, insert, update, delete, truncate on all tables in schema {ReadModels} to {app};
+            grant select on all tables in schema {ReadModels} to {reader};
             """;
     }
 

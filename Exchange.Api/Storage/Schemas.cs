@@ -1,4 +1,5 @@
 using EventStore;
+using Exchange.Api.Reading;
 using Exchange.Domain.Trading;
 using Npgsql;
 
@@ -16,6 +17,7 @@ internal static class Schemas
     [
         (Events, Migrations.EventStoreComponent, Migrations.EventStore),
         (Own, OwnComponent, Migration.FromResources(typeof(Schemas).Assembly, "Exchange.Api.Storage.Migrations.")),
+        (ReadSchema.Name, ReadSchema.Component, ReadSchema.Migrations),
     ];
 
     /// <summary>The events that the journal reads and writes.</summary>

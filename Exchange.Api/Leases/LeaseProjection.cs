@@ -1,0 +1,63 @@
+using EventStore;
+using Exchange.Api.Reading;
+using Exchange.Domain.Leases;
+
+namespace Exchange.Api.Leases;
+
+internal static class LeaseProjection
+{
+    public static void Apply(Writes writes, RecordedEvent recorded)
+    {
+        switch (recorded.Data)
+        {
+            case LeaseProvisioned e:
+                Provision(writes, e, recorded.Sequence);
+                break;
+            case LeaseStarted e:
+                writes.Add(
+                    "update read.lease set status = 'running', started_at = $2 where id = $1", e.LeaseId, e.At);
+                break;
+            case LeaseUsageRecorded e:
+                writes.Add(
+                    """
+                    insert into read.usage (lease, period, from_at, to_at, unit_seconds) values ($1, $2, $3, $4, $5)
+                    """,
+                    e.LeaseId, e.Period, e.From, e.To, e.UnitSeconds);
+                writes.Add(
+                    """
+                    update read.lease set periods = periods + 1, metered_to = $2, unit_seconds = unit_seconds + $3
+                    where id = $1
+                    """,
+                    e.LeaseId, e.To, e.UnitSeconds);
+                break;
+            case LeaseInterrupted e:
+                writes.Add("update read.lease set status = 'interrupted' where id = $1", e.LeaseId);
+                break;
+            case LeaseResumed e:
+                writes.Add("update read.lease set status = 'running' where id = $1", e.LeaseId);
+                break;
+            case LeaseFailed e:
+                writes.Add("update read.lease set status = 'failed', ended_at = $2 where id = $1", e.LeaseId, e.At);
+                break;
+            case LeaseEnded e:
+                writes.Add(
+                    """
+                    update read.lease set status = case when status = 'failed' then status else 'ended' end,
+                      ended_at = $2
+                    where id = $1
+                    """,
+                    e.LeaseId, e.At);
+                break;
+        }
+    }
+
+    private static void Provision(Writes writes, LeaseProvisioned e, long sequence) =>
+        writes.Add(
+            """
+            insert into read.lease (id, match, trade_order, offer, buyer, supplier, units, per_unit, start_at, end_at,
+              price, status, metered_to, access, sequence)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'provisioned', $9, $12, $13)
+            """,
+            e.LeaseId, e.MatchId, e.OrderId, e.OfferId, e.BuyerId, e.SupplierId, e.Units, e.AcceleratorsPerUnit, e.Start,
+            e.End, e.PriceMicrosPerUnitHour, e.AccessCommitment, sequence);
+}

@@ -1,0 +1,71 @@
+using System.Security.Claims;
+using Exchange.Api.Auth;
+using Exchange.Api.Reading;
+using Exchange.Contracts.Orders;
+using Exchange.Contracts.Wire;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Exchange.Api.Orders;
+
+internal static class OrderQueries
+{
+    private const string Select =
+        """
+        select o.id, o.number, o.buyer, o.accelerators, o.open, o.classes, o.regions, o.forms, o.min_memory, o.min_fp16,
+          o.max_pue, o.min_renewable, o.earliest, o.latest, o.minutes, o.price_limit, a.currency, o.time_in_force,
+          o.good_till, o.all_or_none, o.max_legs, o.status, o.held, o.by, o.placed_at, o.parameters, o.tokens,
+          o.deadline, o.utilisation, o.petaflop_s, o.sequence::text
+        from read.trade_order o cross join read.market a
+        """;
+
+    public static void MapOrderQueries(this IEndpointRouteBuilder reads)
+    {
+        reads.MapGet(QueryRoutes.Orders, List).RequireAuthorization(Policies.Participant);
+        reads.MapGet(QueryRoutes.Orders + "/{id:guid}", ById).RequireAuthorization(Policies.Participant);
+    }
+
+    private static async Task<Results<Ok<Page<OrderView>>, BadPage>> List(
+        string? status, [AsParameters] PageRequest page, ClaimsPrincipal user, ReadDb db, CancellationToken ct)
+    {
+        if (page.Check() is { } refusal)
+        {
+            return new BadPage(refusal);
+        }
+
+        var viewer = Viewer.Of(user);
+        return TypedResults.Ok(await db.PageAsync(
+            $"""
+            {Select}
+            where ($1::uuid is null or o.buyer = $1) and ($2::text is null or o.status = $2) and o.sequence < $3
+            order by o.sequence desc
+            """,
+            c => Map(c, viewer), page, ct, viewer.Only, status, page.Before));
+    }
+
+    private static async Task<Results<Ok<OrderView>, NotFound>> ById(
+        Guid id, ClaimsPrincipal user, ReadDb db, CancellationToken ct)
+    {
+        var viewer = Viewer.Of(user);
+        var order = await db.FindAsync($"{Select} where o.id = $1", c => Map(c, viewer), ct, id);
+        return order is not null && viewer.Sees(order.BuyerId) ? TypedResults.Ok(order) : TypedResults.NotFound();
+    }
+
+    /// <summary>The limit is the buyer's secret: even staff do not see it.</summary>
+    private static OrderView Map(Columns c, Viewer viewer)
+    {
+        var view = new OrderView(
+            c.Id(), c.Text(), c.Id(), c.Int(), c.Int(), c.Texts(), c.Texts(), c.Texts(), c.Maybe<long>(),
+            c.Maybe<long>(), c.Maybe<int>(), c.Maybe<int>(), c.Time(), c.Time(), c.Int(), c.Amount(), c.Text(), c.Text(),
+            c.Maybe<DateTimeOffset>(), c.Bool(), c.Int(), c.Text(), c.Amount(), c.Text(), c.Time(), Training(c));
+        return viewer.Id == view.BuyerId ? view : view with { Limit = null, Training = null };
+    }
+
+    private static TrainingRequirement? Training(Columns c)
+    {
+        var (parameters, tokens, deadline, utilisation, petaflopSeconds) =
+            (c.Maybe<long>(), c.Maybe<long>(), c.Maybe<DateTimeOffset>(), c.Maybe<int>(), c.Maybe<long>());
+        return parameters is null
+            ? null
+            : new(parameters.Value, tokens!.Value, deadline!.Value, utilisation!.Value, petaflopSeconds!.Value);
+    }
+}

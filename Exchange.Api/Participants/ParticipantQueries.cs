@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using Exchange.Api.Auth;
+using Exchange.Api.Reading;
+using Exchange.Contracts.Participants;
+using Exchange.Contracts.Wire;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Exchange.Api.Participants;
+
+internal static class ParticipantQueries
+{
+    private const string Select =
+        """
+        select id, number, name, status, roles, keys, allows_session, registered_at, number::text
+        from read.participant
+        """;
+
+    public static void MapParticipantQueries(this IEndpointRouteBuilder reads)
+    {
+        reads.MapGet(QueryRoutes.Me, Me).RequireAuthorization(Policies.Participant);
+        reads.MapGet(QueryRoutes.Participants + "/{id:guid}", ById).RequireAuthorization(Policies.Participant);
+        reads.MapGet(QueryRoutes.Participants, List).RequireAuthorization(Policies.Staff);
+    }
+
+    private static async Task<Results<Ok<ParticipantView>, NotFound>> Me(
+        ClaimsPrincipal user, ReadDb db, CancellationToken ct) =>
+        Viewer.Of(user).Id is { } id && await FindAsync(db, id, ct) is { } me
+            ? TypedResults.Ok(me)
+            : TypedResults.NotFound();
+
+    private static async Task<Results<Ok<ParticipantView>, NotFound>> ById(
+        Guid id, ReadDb db, CancellationToken ct) =>
+        await FindAsync(db, id, ct) is { } participant ? TypedResults.Ok(participant) : TypedResults.NotFound();
+
+    private static async Task<Results<Ok<Page<ParticipantView>>, BadPage>> List(
+        [AsParameters] PageRequest page, ReadDb db, CancellationToken ct) =>
+        page.Check() is { } refusal
+            ? new BadPage(refusal)
+            : TypedResults.Ok(await db.PageAsync(
+                $"{Select} where number < $1 order by number desc", Map, page, ct,
+                (int)Math.Min(page.Before, int.MaxValue)));
+
+    private static Task<ParticipantView?> FindAsync(ReadDb db, Guid id, CancellationToken ct) =>
+        db.FindAsync($"{Select} where id = $1", Map, ct, id);
+
+    private static ParticipantView Map(Columns c) =>
+        new(c.Id(), c.Int(), c.Text(), c.Text(), c.Texts(), c.Texts(), c.Bool(), c.Time());
+}

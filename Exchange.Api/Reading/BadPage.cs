@@ -1,0 +1,10 @@
+using Exchange.Domain.Trading;
+using Exchange.Api.Hosting;
+
+namespace Exchange.Api.Reading;
+
+/// <summary>A list that was asked for wrongly.</summary>
+internal sealed class BadPage(Refusal refusal) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext) => Problems.WriteAsync(httpContext, refusal);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using EventStore;
+using Exchange.Domain.Trading;
+
+namespace Exchange.Api.Reading;
+
+/// <summary>
+/// Lets a read with <c>atLeast</c> wait until the read models have what was committed, so that a client sees its own
+/// writes. The wait is for everything committed when the read came, which is at least the position asked for.
+/// </summary>
+internal sealed class ReadGate(CommittedState committed, ProjectionRunner readModels, TimeProvider time) : IEndpointFilter
+{
+    /// <summary>A read model this far behind is a fault that the client should see as one.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var text = context.HttpContext.Request.Query["atLeast"].ToString();
+        if (text.Length == 0)
+        {
+            return await next(context);
+        }
+
+        var now = committed.Now;
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            || position > now.Position)
+        {
+            return new BadPage(new(
+                RefusalCode.ValueOutOfRange, "atLeast", text,
+                $"must be a position that the market has answered, 0 to {now.Position}"));
+        }
+
+        using var tooLong = new CancellationTokenSource(MaxWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            tooLong.Token, context.HttpContext.RequestAborted);
+        try
+        {
+            await readModels.WaitUntilAsync(now.Sequence, either.Token);
+        }
+        catch (OperationCanceledException) when (tooLong.IsCancellationRequested)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
+        return await next(context);
+    }
+}

@@ -1,0 +1,34 @@
+using EventStore;
+
+namespace Exchange.Api.Reading;
+
+/// <summary>
+/// Keeps the read models up with the feed while the API runs. A read model that fails stops loudly and takes the node
+/// out of readiness; trading goes on, because nothing that decides reads it.
+/// </summary>
+internal sealed partial class ReadModelsNode(FeedSignal signal, ProjectionRunner runner, ILogger<ReadModelsNode> log)
+    : BackgroundService
+{
+    private volatile bool _failed;
+
+    public bool Failed => _failed;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var listening = signal.ListenAsync(stoppingToken);
+        try
+        {
+            await runner.RunAsync(stoppingToken);
+        }
+        catch (Exception error) when (error is ProjectionFailedException or UnreadableEventException)
+        {
+            _failed = true;
+            LogFailed(error);
+        }
+
+        await listening;
+    }
+
+    [LoggerMessage(30, LogLevel.Critical, "The read models have stopped; queries show the past.")]
+    private partial void LogFailed(Exception error);
+}

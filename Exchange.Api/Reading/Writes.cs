@@ -1,0 +1,37 @@
+using Npgsql;
+
+namespace Exchange.Api.Reading;
+
+/// <summary>The statements that one page of events becomes; they run as one batch in the page's transaction.</summary>
+internal sealed class Writes
+{
+    private readonly List<NpgsqlBatchCommand> _commands = [];
+
+    /// <summary>Adds a statement with positional parameters; enums are written by name.</summary>
+    public void Add(string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value is Enum name ? name.ToString() : value ?? DBNull.Value });
+        }
+
+        _commands.Add(command);
+    }
+
+    public async Task ExecuteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        if (_commands.Count == 0)
+        {
+            return;
+        }
+
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var command in _commands)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,50 @@
+using Exchange.Api.Auth;
+using Exchange.Api.Hosting;
+using Exchange.Api.Reading;
+using Exchange.Contracts.Market;
+using Exchange.Contracts.Wire;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Exchange.Api.Trading;
+
+internal static class MarketQueries
+{
+    public static void MapMarketQueries(this IEndpointRouteBuilder reads)
+    {
+        reads.MapGet(QueryRoutes.Market, Market).RequireAuthorization(Policies.Open);
+        reads.MapGet(QueryRoutes.Activity, Activity).RequireAuthorization(Policies.Staff);
+    }
+
+    private static async Task<Ok<MarketView>> Market(
+        MarketSettings settings, CommittedState committed, ReadDb db, CancellationToken ct)
+    {
+        var totals = await db.FindAsync(
+            """
+            select (select count(*) from read.participant), (select count(*) from read.resource),
+              (select count(*) from read.offer where status = 'open'), (select count(*) from read.trade_order),
+              (select count(*) from read.trade_order where status in ('open', 'partlyFilled')),
+              (select count(*) from read.match), (select count(*) from read.lease where status = 'running'),
+              (select count(*) from read.settlement where status = 'paid')
+            """,
+            c => new MarketTotals(
+                c.Long(), c.Long(), c.Long(), c.Long(), c.Long(), c.Long(), c.Long(), c.Long()),
+            ct);
+        var now = committed.Now;
+        return TypedResults.Ok(new MarketView(
+            settings.Origin, settings.Currency, now.Time, now.Position, now.LedgerSize, settings.FeeBasisPoints,
+            settings.TaxBasisPoints, settings.ConfirmWithinMinutes, settings.ProvisionWithinMinutes,
+            settings.FinalUsageWithinMinutes, settings.DisputeWindowMinutes, settings.Demo, totals!));
+    }
+
+    /// <summary>The event feed, newest first. Events carry ids only; what is confidential is in their data, not here.</summary>
+    private static async Task<Results<Ok<Page<ActivityView>>, BadPage>> Activity(
+        Guid? subject, [AsParameters] PageRequest page, ReadDb db, CancellationToken ct) =>
+        page.Check() is { } refusal
+            ? new BadPage(refusal)
+            : TypedResults.Ok(await db.PageAsync(
+                """
+                select seq_id, timestamp, type, stream_id, coalesce(user_name, 'exchange'), seq_id::text
+                from es.mt_events where seq_id < $1 and ($2::uuid is null or stream_id = $2) order by seq_id desc
+                """,
+                c => new ActivityView(c.Long(), c.Time(), c.Text(), c.Id(), c.Text()), page, ct, page.Before, subject));
+}
