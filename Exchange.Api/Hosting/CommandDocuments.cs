@@ -60,13 +60,19 @@ internal sealed class CommandDocuments : IOpenApiOperationTransformer
         {
             ["items"] = new OpenApiSchema
             {
-                Type = JsonSchemaType.Array, Items = envelope, MinItems = 1, MaxItems = CommandRoutes.MaxBatch,
+                Type = JsonSchemaType.Array,
+                Items = envelope,
+                MinItems = 1,
+                MaxItems = CommandRoutes.MaxBatch,
             },
         },
         ["items"]);
 
     private static OpenApiSchema Object(Dictionary<string, IOpenApiSchema> properties, HashSet<string> required) => new()
     {
-        Type = JsonSchemaType.Object, Properties = properties, Required = required, AdditionalPropertiesAllowed = false,
+        Type = JsonSchemaType.Object,
+        Properties = properties,
+        Required = required,
+        AdditionalPropertiesAllowed = false,
     };
 }

@@ -1,5 +1,5 @@
-using Exchange.Domain.Trading;
 using Exchange.Api.Hosting;
+using Exchange.Domain.Trading;
 
 namespace Exchange.Api.Reading;
 

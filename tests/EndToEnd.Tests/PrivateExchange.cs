@@ -1,0 +1,75 @@
+using System.Globalization;
+using LocalPostgres;
+using Npgsql;
+
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// A durable PostgreSQL with an exchange's database and roles, and the folders that an API needs: everything that
+/// outlives a crash of the API.
+/// </summary>
+internal sealed class PrivateExchange : IAsyncDisposable
+{
+    private const string Database = "market";
+    private const string Password = "only-on-loopback-for-one-test";
+
+    private readonly string _folder;
+    private readonly PostgresServer _server;
+
+    private PrivateExchange(string folder, PostgresServer server) => (_folder, _server) = (folder, server);
+
+    public string Export => Path.Combine(_folder, "export");
+
+    public string Secrets => Path.Combine(_folder, "secrets");
+
+    public string ReaderDatabase => ConnectionString("market_reader");
+
+    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["MARKET_Database"] = ConnectionString("market_app"),
+        ["MARKET_MigrationsDatabase"] = ConnectionString("market_owner"),
+        ["MARKET_ReaderDatabase"] = ReaderDatabase,
+        ["MARKET_Origin"] = "localhost/compute/0e2e0e2e",
+        ["MARKET_KeyFolder"] = Path.Combine(_folder, "keys"),
+        ["MARKET_NoteStore"] = Path.Combine(_folder, "notes"),
+        ["MARKET_PublishFolder"] = Export,
+        ["MARKET_SecretsFolder"] = Secrets,
+        ["MARKET_Demo"] = "true",
+        ["MARKET_DemoStart"] = Start.ToString("O", CultureInfo.InvariantCulture),
+        ["DOTNET_ENVIRONMENT"] = "Production",
+    };
+
+    /// <summary>The market's time when it opens.</summary>
+    public static DateTimeOffset Start { get; } = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static async Task<PrivateExchange> CreateAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("exchange-e2e-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "secrets"));
+        var server = await PostgresServer.StartAsync(Path.Combine(folder, "pg"), new());
+        await using var connection = new NpgsqlConnection(server.ConnectionString().ConnectionString);
+        await connection.OpenAsync();
+        foreach (var role in (string[])["market_owner", "market_app", "market_reader"])
+        {
+            await ExecuteAsync(connection, $"create role {role} login password '{Password}'");
+        }
+
+        await ExecuteAsync(connection, $"create database {Database} owner market_owner");
+        return new(folder, server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string ConnectionString(string role) =>
+        _server.ConnectionString(Database, role, Password).ConnectionString;
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
