@@ -41,12 +41,14 @@ internal static class AttestationEndpoints
         long? from, int? limit, string? cursor, HttpContext http, ReaderDatabase database, CancellationToken ct)
     {
         var size = limit ?? DefaultPage;
-        long? before = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : null;
+        long? before =
+            long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : null;
         if (size is < 1 or > MaxPage || from < 0 || (cursor is not null && before is null))
             return await BadPageAsync(http);
         var at = before ?? long.MaxValue;
         var rows = from is { } first
-            ? await ListAsync(database, $"{Select} where seq >= $1 order by seq limit $2", ct, before ?? first, size + 1)
+            ? await ListAsync(
+                database, $"{Select} where seq >= $1 order by seq limit $2", ct, before ?? first, size + 1)
             : await ListAsync(database, $"{Select} where seq < $1 order by seq desc limit $2", ct, at, size + 1);
         return TypedResults.Ok(PageOf(rows, size, ascending: from is not null));
     }
@@ -63,7 +65,8 @@ internal static class AttestationEndpoints
         var size = limit ?? DefaultPage;
         var from = 0L;
         if (size is < 1 or > MaxPage
-            || (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out from)))
+            || (cursor is not null
+                && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out from)))
             return await BadPageAsync(http);
         var rows = await ListAsync(
             database, $"{Select} where subject = $1 and seq >= $2 order by seq limit $3", ct, id, from, size + 1);

@@ -32,7 +32,9 @@ internal sealed class PublishedLedger(string folder)
         }
     }
 
-    /// <summary>The receipt of an entry under the newest published checkpoint; null when that does not hold it.</summary>
+    /// <summary>
+    /// The receipt of an entry under the newest published checkpoint; null when that does not hold it.
+    /// </summary>
     public string? Receipt(long seq)
     {
         lock (_gate)

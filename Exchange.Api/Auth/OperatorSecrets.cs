@@ -6,8 +6,8 @@ using Ledger;
 namespace Exchange.Api.Auth;
 
 /// <summary>
-/// The operator's public key and the hash of its API key. In a demo both secrets are made in the secrets folder, so that
-/// the demo's operator can read them; otherwise only their public halves are ever known here.
+/// The operator's public key and the hash of its API key. In a demo both secrets are made in the secrets folder, so
+/// that the demo's operator can read them; otherwise only their public halves are ever known here.
 /// </summary>
 internal sealed record OperatorSecrets(string PublicKey, string ApiKeyHash)
 {
@@ -23,7 +23,8 @@ internal sealed record OperatorSecrets(string PublicKey, string ApiKeyHash)
         if (settings.SecretsFolder is not { } folder)
         {
             throw new SettingsException(
-                "The operator is missing: set MARKET_OperatorKey and MARKET_OperatorApiKeyHash, or MARKET_SecretsFolder.");
+                "The operator is missing: set MARKET_OperatorKey and MARKET_OperatorApiKeyHash, " +
+                "or MARKET_SecretsFolder.");
         }
 
         var keyFile = Path.Combine(folder, KeyFile);

@@ -3,7 +3,9 @@ using Exchange.Api.Auth;
 
 namespace Exchange.Api.Hosting;
 
-/// <summary>How much one caller may ask for, by wall time. Generous: it is there against loops, not against trade.</summary>
+/// <summary>
+/// How much one caller may ask for, by wall time. Generous: it is there against loops, not against trade.
+/// </summary>
 internal static class CallerLimits
 {
     /// <summary>Requests at once, for a participant.</summary>

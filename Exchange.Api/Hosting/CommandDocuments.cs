@@ -15,7 +15,8 @@ internal sealed class CommandDocuments : IOpenApiOperationTransformer
     public async Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var definition = context.Description.ActionDescriptor.EndpointMetadata.OfType<CommandDefinition>().SingleOrDefault();
+        var definition = context.Description.ActionDescriptor.EndpointMetadata
+            .OfType<CommandDefinition>().SingleOrDefault();
         if (definition is null)
             return;
         var envelope = await EnvelopeAsync(definition.Route, context, cancellationToken);
@@ -68,11 +69,12 @@ internal sealed class CommandDocuments : IOpenApiOperationTransformer
         },
         ["items"]);
 
-    private static OpenApiSchema Object(Dictionary<string, IOpenApiSchema> properties, HashSet<string> required) => new()
-    {
-        Type = JsonSchemaType.Object,
-        Properties = properties,
-        Required = required,
-        AdditionalPropertiesAllowed = false,
-    };
+    private static OpenApiSchema Object(Dictionary<string, IOpenApiSchema> properties, HashSet<string> required) =>
+        new()
+        {
+            Type = JsonSchemaType.Object,
+            Properties = properties,
+            Required = required,
+            AdditionalPropertiesAllowed = false,
+        };
 }

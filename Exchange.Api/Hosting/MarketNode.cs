@@ -17,8 +17,9 @@ namespace Exchange.Api.Hosting;
 /// </summary>
 internal sealed partial class MarketNode(
     MarketSettings settings, NpgsqlDataSource database, LogKeys keys, NoteStore notes, MarketClock clock,
-    MarketLoader loader, Committer committer, Sequencer sequencer, CommittedState committed, SignedLedger signed, ParticipantDirectory directory,
-    ApiKeys apiKeys, RememberedAnswers answers, Publisher publisher, TimeProvider wall, IHostApplicationLifetime host,
+    MarketLoader loader, Committer committer, Sequencer sequencer, CommittedState committed, SignedLedger signed,
+    ParticipantDirectory directory, ApiKeys apiKeys, RememberedAnswers answers, Publisher publisher, TimeProvider wall,
+    IHostApplicationLifetime host,
     ILogger<MarketNode> log) : IHostedService, IDisposable
 {
     // A demo's operator chooses where its time begins; it may be any time after this.
@@ -130,11 +131,13 @@ internal sealed partial class MarketNode(
     private static partial class Log
     {
         [LoggerMessage(10, LogLevel.Information,
-            "Market {Origin}: epoch {Epoch}, position {Position}, events {Events}, ledger {Size}; ready in {Milliseconds} ms.")]
+            "Market {Origin}: epoch {Epoch}, position {Position}, events {Events}, ledger {Size}; " +
+            "ready in {Milliseconds} ms.")]
         public static partial void Started(
             ILogger log, string origin, long epoch, long position, long events, long size, double milliseconds);
 
-        [LoggerMessage(11, LogLevel.Warning, "The ledger was ahead of the note store; its head at {Size} is now signed.")]
+        [LoggerMessage(11, LogLevel.Warning,
+            "The ledger was ahead of the note store; its head at {Size} is now signed.")]
         public static partial void Signed(ILogger log, long size);
     }
 }

@@ -57,10 +57,14 @@ public sealed record MarketSettings
     /// <summary>A demo: secrets are made, the clock can be set, and only loopback addresses are served.</summary>
     public bool Demo { get; init; }
 
-    /// <summary>When a demo's market opens; its clock then stands until the operator moves it. Wall time if missing.</summary>
+    /// <summary>
+    /// When a demo's market opens; its clock then stands until the operator moves it. Wall time if missing.
+    /// </summary>
     public DateTimeOffset? DemoStart { get; init; }
 
-    /// <summary>Signs a ledger although the note store is empty: after its loss only, for it blinds the fork check.</summary>
+    /// <summary>
+    /// Signs a ledger although the note store is empty: after its loss only, for it blinds the fork check.
+    /// </summary>
     public bool AcceptEmptyNoteStore { get; init; }
 
     /// <summary>The exchange's fee, hundredths of a percent of what the buyer pays before tax.</summary>

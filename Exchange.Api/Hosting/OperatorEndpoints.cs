@@ -9,14 +9,17 @@ namespace Exchange.Api.Hosting;
 /// <summary>What only an operator may do.</summary>
 internal static class OperatorEndpoints
 {
-    /// <summary>POST: publishes all that is signed; when it answers, the published folder is a complete export.</summary>
+    /// <summary>
+    /// POST: publishes all that is signed; when it answers, the published folder is a complete export.
+    /// </summary>
     public const string Publish = "/v1/operator/publish";
 
     public static void MapOperator(this IEndpointRouteBuilder routes, bool demo)
     {
         routes.MapPost(Publish, PublishAsync).RequireAuthorization(Policies.Operator).WithTags("operator");
         if (demo)
-            routes.MapPost(QueryRoutes.Clock, SetClockAsync).RequireAuthorization(Policies.Operator).WithTags("operator");
+            routes.MapPost(QueryRoutes.Clock, SetClockAsync)
+                .RequireAuthorization(Policies.Operator).WithTags("operator");
     }
 
     private static async Task<IResult> PublishAsync(Publisher publisher)

@@ -71,7 +71,8 @@ internal sealed class EnvelopeReader(string origin)
             ? new OpenedCommitment(commitment(body), Convert.FromHexString(envelope.Opening!.Salt), payload)
             : null;
         return new(
-            command, definition.Route.Kind, definition.Subject(body), bytes, signature, key ?? body.CommandId.ToString(),
+            command, definition.Route.Kind, definition.Subject(body), bytes, signature,
+            key ?? body.CommandId.ToString(),
             SHA256.HashData(bytes), opening, (opened as RegistrationDetails)?.ApiKeyHash);
     }
 
@@ -161,7 +162,8 @@ internal sealed class EnvelopeReader(string origin)
         var commitment = commitmentOf(body);
         var isSalt = opening!.Salt.Length == SaltDigits && opening.Salt.All(char.IsAsciiHexDigitLower);
         return isSalt
-            && Convert.ToHexStringLower(LedgerHash.Commitment(Convert.FromHexString(opening.Salt), payload)) == commitment
+            && LedgerHash.Commitment(Convert.FromHexString(opening.Salt), payload) is var opened
+            && Convert.ToHexStringLower(opened) == commitment
             ? null
             : new(
                 RefusalCode.OpeningMismatch, "opening", commitment,

@@ -37,7 +37,9 @@ public sealed class NoteStore
     /// <summary>
     /// Puts <paramref name="note"/> in the place of <paramref name="expected"/>; when it returns, the note is on disk.
     /// </summary>
-    /// <exception cref="NoteStoreConflictException">The store holds another note: somebody else signs this log.</exception>
+    /// <exception cref="NoteStoreConflictException">
+    /// The store holds another note: somebody else signs this log.
+    /// </exception>
     public void Swap(string? expected, string note)
     {
         // Not shared: between reading and writing nobody else may come in, whichever process it is.

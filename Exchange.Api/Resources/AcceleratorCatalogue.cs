@@ -52,7 +52,9 @@ internal sealed class AcceleratorCatalogue
 
     private static long? Tera(string cell) => Scaled(cell, GigaPerTera);
 
-    /// <summary>Exact: a value that is not a whole number of the smaller unit is cut to one, never rounded up.</summary>
+    /// <summary>
+    /// Exact: a value that is not a whole number of the smaller unit is cut to one, never rounded up.
+    /// </summary>
     private static long? Scaled(string cell, int factor) =>
         cell.Length == 0
             ? null

@@ -83,7 +83,8 @@ internal static class CommitStatements
         {
             Parameters =
             {
-                Value(NpgsqlDbType.Bigint, batch.HeadAfter.Size), Value(NpgsqlDbType.Bytea, batch.HeadAfter.Serialise()),
+                Value(NpgsqlDbType.Bigint, batch.HeadAfter.Size),
+                Value(NpgsqlDbType.Bytea, batch.HeadAfter.Serialise()),
                 Value(NpgsqlDbType.Bytea, batch.HeadAfter.Root), Value(NpgsqlDbType.Bigint, batch.HeadBefore.Size),
             },
         },

@@ -19,7 +19,8 @@ namespace Exchange.Api.Sequencing;
 /// </summary>
 internal sealed class Committer(
     NpgsqlDataSource database, EventJournal journal, LogKeys keys, NoteStore notes, ParticipantDirectory directory,
-    ApiKeys apiKeys, RememberedAnswers answers, CommittedState committed, SignedLedger signed, MarketMetrics metrics, TimeProvider wall)
+    ApiKeys apiKeys, RememberedAnswers answers, CommittedState committed, SignedLedger signed, MarketMetrics metrics,
+    TimeProvider wall)
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
 
@@ -63,7 +64,9 @@ internal sealed class Committer(
         }
     }
 
-    /// <summary>The answer that the database already has for a command it would not take; null when it has none.</summary>
+    /// <summary>
+    /// The answer that the database already has for a command it would not take; null when it has none.
+    /// </summary>
     public async Task<Outcome?> KnownAnswerAsync(IngestedCommand ingested, Exception error)
     {
         switch ((error as PostgresException)?.ConstraintName)
@@ -137,7 +140,9 @@ internal sealed class Committer(
         return new(batch, note);
     }
 
-    /// <summary>Tells the images of committed state; readers see a batch as a whole or nearly so, never undone.</summary>
+    /// <summary>
+    /// Tells the images of committed state; readers see a batch as a whole or nearly so, never undone.
+    /// </summary>
     private void Publish(Batch batch, long sequence)
     {
         foreach (var fact in batch.Facts)

@@ -66,7 +66,8 @@ internal sealed class MarketLoader(
     private async Task RememberAsync(Domain.Trading.Market market, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
-            "select participant, command, not_after, client_seq, decided_at from exchange.idempotency order by position");
+            "select participant, command, not_after, client_seq, decided_at " +
+            "from exchange.idempotency order by position");
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {

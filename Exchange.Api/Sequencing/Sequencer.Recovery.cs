@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Exchange.Api.Sequencing;
 
-/// <content>What happens when a batch cannot be committed. Nobody was answered, so everything can be done again.</content>
+/// <content>
+/// What happens when a batch cannot be committed. Nobody was answered, so everything can be done again.
+/// </content>
 internal sealed partial class Sequencer
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);

@@ -20,7 +20,8 @@ internal static class StableIds
     public static Guid Operator(Guid market) => Make(market, 0, 0, CreatedThing);
 
     /// <summary>Something that a decision creates: a match, a lease, a transfer.</summary>
-    public static Guid Created(Guid market, long position, int ordinal) => Make(market, position, ordinal, CreatedThing);
+    public static Guid Created(Guid market, long position, int ordinal) =>
+        Make(market, position, ordinal, CreatedThing);
 
     /// <summary>An event of a decision.</summary>
     public static Guid OfEvent(Guid market, long position, int ordinal) => Make(market, position, ordinal, Event);

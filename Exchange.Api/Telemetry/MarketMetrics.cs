@@ -24,11 +24,15 @@ internal sealed class MarketMetrics : IDisposable
         _batchItems = _meter.CreateHistogram<int>("market.batch.items", "{item}", "Items decided in one batch");
         _commitSeconds = _meter.CreateHistogram(
             "market.commit.duration", "s", "Time of a batch's transaction",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.001, .002, .005, .01, .02, .05, .1, .5, 2] });
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [.001, .002, .005, .01, .02, .05, .1, .5, 2],
+            });
         _commands = _meter.CreateCounter<long>("market.commands", "{command}", "Commands by kind and outcome");
         _events = _meter.CreateCounter<long>("market.events", "{event}", "Events committed");
         _reloads = _meter.CreateCounter<long>("market.reloads", "{reload}", "Times the market was loaded again");
-        _meter.CreateObservableGauge("market.position", () => committed.Now.Position, "{decision}", "Committed position");
+        _meter.CreateObservableGauge(
+            "market.position", () => committed.Now.Position, "{decision}", "Committed position");
         _meter.CreateObservableGauge(
             "market.ledger.size", () => signed.Last?.Head.Size ?? 0, "{entry}", "Entries of the signed ledger");
         _meter.CreateObservableGauge(

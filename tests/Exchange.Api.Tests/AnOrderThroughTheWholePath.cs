@@ -60,7 +60,8 @@ public sealed class AnOrderThroughTheWholePath : IAsyncLifetime
         var entry = EntryContent.Parse(await _exchange.ScalarAsync<byte[]>(
             $"select bytes from exchange.ledger_entry where seq = {seq}"));
         Assert.Empty(entry.Sigs);
-        Assert.Contains("\"by\":\"session\"", System.Text.Encoding.UTF8.GetString(entry.Body), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"by\":\"session\"", System.Text.Encoding.UTF8.GetString(entry.Body), StringComparison.Ordinal);
     }
 
     [Fact]
