@@ -132,7 +132,8 @@ public static class LeaseDecider
             ? null
             : Invalid(
                 "to", Refused.Text(c.To),
-                $"After from, at most {LongestPeriod.Ticks / TimeSpan.TicksPerHour} hours, not after {Refused.Text(latest)}.");
+                $"After from, at most {LongestPeriod.Ticks / TimeSpan.TicksPerHour} hours, not after "
+                + $"{Refused.Text(latest)}.");
     }
 
     private static Refusal? CheckUse(RecordUsage c, Lease lease)

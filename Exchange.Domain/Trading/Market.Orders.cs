@@ -28,7 +28,7 @@ public sealed partial class Market
     /// </summary>
     public PlanResult Preview(Intent intent, Guid? buyerId, DateTimeOffset now)
     {
-        if (Derive(intent, Currency, now, out var requirement) is not null)
+        if (Derive(intent, Currency, now, out var requirement) is not null || intent.MaxLegs < 1)
         {
             return new([], 0, PlanOutcome.NothingFits);
         }
@@ -37,8 +37,8 @@ public sealed partial class Market
         return _index.Plan(new Demand(
             Guid.Empty, buyerId ?? Guid.Empty, requirement!.Accelerators, intent.AcceleratorClasses, intent.Regions,
             intent.Forms, intent.MinMemoryMiBPerAccelerator, requirement.MinFp16Gflops, intent.MaxPueMilli,
-            intent.MinRenewablePercent, start, requirement.Minutes, intent.LimitMicrosPerAcceleratorHour, intent.AllOrNone, intent.MaxLegs,
-            new HashSet<Guid>()));
+            intent.MinRenewablePercent, start, requirement.Minutes, intent.LimitMicrosPerAcceleratorHour,
+            intent.AllOrNone, intent.MaxLegs, new HashSet<Guid>()));
     }
 
     private Refusal? When(PlaceOrder command)

@@ -35,7 +35,8 @@ public sealed partial class Market
         Take(ResourceDecider.Verify(command, FindResource(command.ResourceId))) ?? NoteReturned(command.ResourceId);
 
     private Refusal? When(ChangeResourceStatus command) =>
-        Take(ResourceDecider.ChangeStatus(command, FindResource(command.ResourceId))) ?? NoteReturned(command.ResourceId);
+        Take(ResourceDecider.ChangeStatus(command, FindResource(command.ResourceId)))
+        ?? NoteReturned(command.ResourceId);
 
     private Refusal? When(RetireResource command) =>
         Take(ResourceDecider.Retire(
@@ -177,8 +178,8 @@ public sealed partial class Market
     }
 
     /// <summary>
-    /// When an order at the market's time can first start at a whole minute: just after the minute before it. Waiting for
-    /// the minute itself would let an order that is placed in between go ahead of those that wait.
+    /// When an order at the market's time can first start at a whole minute: just after the minute before it. Waiting
+    /// for the minute itself would let an order that is placed in between go ahead of those that wait.
     /// </summary>
     private static DateTimeOffset AskedForFrom(DateTimeOffset minute) => minute.AddMinutes(-1).AddMicroseconds(1);
 

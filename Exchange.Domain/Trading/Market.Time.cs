@@ -34,7 +34,8 @@ public sealed partial class Market
         Emit(new TimePassed(Id, now));
         foreach (var back in _returned)
         {
-            NoteReturned(_offers[back.Kind == DeadlineKind.OfferBegins ? back.Id : _matches[back.Id].OfferId].ResourceId);
+            NoteReturned(
+                back.Kind == DeadlineKind.OfferBegins ? _offers[back.Id].ResourceId : _matches[back.Id].ResourceId);
         }
 
         do

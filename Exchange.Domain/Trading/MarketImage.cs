@@ -4,7 +4,8 @@ namespace Exchange.Domain.Trading;
 
 /// <summary>
 /// The canonical image of a market: the same state gives the same bytes, however it came about. It starts with
-/// <c>CMKT</c> and the format's version; what is derived from the rest (the offer index, the resting orders) is not in it.
+/// <c>CMKT</c> and the format's version; what is derived from the rest (the offer index, the resting
+/// orders) is not in it.
 /// </summary>
 public static class MarketImage
 {

@@ -242,7 +242,8 @@ internal sealed partial class Shadow
     {
         var resource = Resources[listed.ResourceId];
         var overlapping = Matches.Values
-            .Where(m => m.Made.ResourceId == listed.ResourceId && m.Made.Start < end && m.ReservedUntil > start).ToList();
+            .Where(m => m.Made.ResourceId == listed.ResourceId && m.Made.Start < end && m.ReservedUntil > start)
+            .ToList();
         var ownPeak = Peak(overlapping.Where(m => m.Made.OfferId == listed.OfferId), start);
         var peak = Peak(overlapping, start);
         return int.Min(

@@ -14,8 +14,8 @@ using Exchange.Domain.Vouchers;
 namespace Simulation.Tests;
 
 /// <summary>
-/// Random trading from a seed: suppliers list and deliver, buyers order, issuers give vouchers, the operator suspends and
-/// decides disputes, time passes in steps. About a third of what is tried is refused, as it should be.
+/// Random trading from a seed: suppliers list and deliver, buyers order, issuers give vouchers, the operator suspends
+/// and decides disputes, time passes in steps. About a third of what is tried is refused, as it should be.
 /// </summary>
 internal sealed class World
 {
@@ -34,7 +34,7 @@ internal sealed class World
         _random = new Random(seed);
         _suppliers = [.. Enumerable.Range(0, 4).Select(i => _market.Supplier($"supplier {i}"))];
         // The last buyer has little money, the first also sells: funds run out, and nobody trades with itself.
-        _buyers = [.. Enumerable.Range(0, 5).Select(i => _market.Buyer($"buyer {i}", (i < 4 ? 1_000_000 : 5_000) * One))];
+        _buyers = [.. Enumerable.Range(0, 5).Select(i => _market.Buyer($"buyer {i}", MoneyOf(i)))];
         _issuer = _market.Participant("issuer", ParticipantRole.Issuer);
         _market.Fund(_issuer, 50_000 * One);
         _market.Accept(
@@ -146,6 +146,8 @@ internal sealed class World
             .Where(e => Market.FindVoucher(e.VoucherId)!.State == VoucherState.Issued || _random.Next(50) == 0)
             .Select(e => e.VoucherId).Take(3),
     ];
+
+    private static long MoneyOf(int buyer) => (buyer < 4 ? 1_000_000 : 5_000) * One;
 
     private RegisterResource Registers(int i) =>
         _market.Registers(_suppliers[i % 4], $"resource {i}", 2 + i % 3, 1 + i % 4, Classes[i % 3]) with
@@ -311,7 +313,8 @@ internal sealed class World
         var by = _market.By(_market.Operator);
         var resource = Pick(Shadow.Resources.Values)!;
         var anyone = Pick(_random.Next(2) == 0 ? _buyers : _suppliers);
-        var suspended = _buyers.Concat(_suppliers).FirstOrDefault(id => Market.FindParticipant(id)!.IsSuspended, anyone);
+        var suspended = _buyers.Concat(_suppliers)
+            .FirstOrDefault(id => Market.FindParticipant(id)!.IsSuspended, anyone);
         return _random.Next(8) switch
         {
             0 => new SuspendParticipant(by, anyone, "checks"),
