@@ -10,8 +10,8 @@ using Exchange.Domain.Vouchers;
 namespace Exchange.Domain.Tests.Trading;
 
 /// <summary>
-/// Each case breaks every rule from its own on: it starts with everything wrong and mends one thing at a time, in the order
-/// of the numbers. The answer must be the lowest that is still broken.
+/// Each case breaks every rule from its own on: it starts with everything wrong and mends one thing at a time, in the
+/// order of the numbers. The answer must be the lowest that is still broken.
 /// </summary>
 public sealed class OrderOfRefusals
 {
@@ -39,7 +39,7 @@ public sealed class OrderOfRefusals
         var past = _market.Now.AddMinutes(-1);
 
         Mended(
-            (used with { Intent = used.Intent with { MaxLegs = 0 }, Origin = new(used.Origin.CommandId, Guid.Empty, null) },
+            (used with { Intent = used.Intent with { MaxLegs = 0 }, Origin = new(Guid.Empty, Guid.Empty, null) },
                 RefusalCode.ValueOutOfRange),
             (used with { Origin = new(used.Origin.CommandId, Guid.Empty, null, past, 7) },
                 RefusalCode.UnknownParticipant),
@@ -138,7 +138,8 @@ public sealed class OrderOfRefusals
             {
                 Intent = c.Intent with
                 {
-                    EarliestStart = TestMarket.Opening.AddHours(2), LatestStart = TestMarket.Opening.AddHours(1),
+                    EarliestStart = TestMarket.Opening.AddHours(2),
+                    LatestStart = TestMarket.Opening.AddHours(1),
                 },
             },
             RefusalCode.WindowInvalid);
