@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Exchange.Contracts.Client;
+using Exchange.Contracts.Orders;
 using Exchange.Contracts.Wire;
 using Exchange.Web.Access;
 
@@ -11,7 +13,7 @@ namespace Exchange.Web.Api;
 /// The API as the signed-in participant, or as anyone. Signed commands pass through as they came: the portal has no
 /// keys.
 /// </summary>
-public sealed class MarketApi(IHttpClientFactory clients, IHttpContextAccessor context)
+public sealed class MarketApi(IHttpClientFactory clients, IHttpContextAccessor context, TimeProvider time)
 {
     public const string ClientName = "market";
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -59,14 +61,37 @@ public sealed class MarketApi(IHttpClientFactory clients, IHttpContextAccessor c
         return await ReadAsync<TReply>(response);
     }
 
-    /// <summary>Sends a command; its id is the idempotency key, so that a second click repeats the first
-    /// answer.</summary>
-    public async Task<CommandReply> CommandAsync(string path, Guid commandId, CommandEnvelope envelope)
+    /// <summary>Passes on a command that was signed elsewhere, as it is.</summary>
+    /// <param name="path">Its route.</param>
+    /// <param name="commandId">The idempotency key: a second click repeats the first answer.</param>
+    /// <param name="envelope">The envelope's bytes.</param>
+    public async Task<CommandReply> RelayAsync(string path, Guid commandId, byte[] envelope)
     {
-        var request = Post(path, envelope);
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Content(envelope) };
         request.Headers.Add("Idempotency-Key", commandId.ToString());
         using var response = await SendAsync(request, Session.KeyOf(User));
         return await ReadAsync<CommandReply>(response);
+    }
+
+    /// <summary>Sends an order of this session, unsigned; the exchange takes it where the participant allows
+    /// it.</summary>
+    public async Task<CommandReply> PlaceUnsignedAsync(PlaceOrderBody body, Opening opening)
+    {
+        var credentials = new ParticipantCredentials(body.Participant, Session.KeyOf(User) ?? "", Key: null);
+        var client = new ExchangeClient(
+            clients.CreateClient(ClientName), time, credentials, new() { Market = body.Market, MaxAttempts = 2 });
+        try
+        {
+            return await client.SendAsync(body, opening, Aborted);
+        }
+        catch (RefusedException e)
+        {
+            throw new ApiRefusedException(e.Problem);
+        }
+        catch (Exception e) when (IsSilence(e))
+        {
+            throw new ApiUnreachableException("The API does not answer.", e);
+        }
     }
 
     /// <summary>Who a key belongs to, before there is a session.</summary>
@@ -92,12 +117,18 @@ public sealed class MarketApi(IHttpClientFactory clients, IHttpContextAccessor c
         return address.ToString();
     }
 
-    private static HttpRequestMessage Post<TBody>(string path, TBody body)
+    private static HttpRequestMessage Post<TBody>(string path, TBody body) =>
+        new(HttpMethod.Post, path) { Content = Content(JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Options)) };
+
+    private static ByteArrayContent Content(byte[] json)
     {
-        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Options));
+        var content = new ByteArrayContent(json);
         content.Headers.ContentType = Json;
-        return new(HttpMethod.Post, path) { Content = content };
+        return content;
     }
+
+    private bool IsSilence(Exception e) =>
+        e is HttpRequestException || (e is TaskCanceledException && !Aborted.IsCancellationRequested);
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? apiKey)
     {
@@ -111,8 +142,7 @@ public sealed class MarketApi(IHttpClientFactory clients, IHttpContextAccessor c
         {
             response = await clients.CreateClient(ClientName).SendAsync(request, Aborted);
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException
-                && !Aborted.IsCancellationRequested)
+        catch (Exception e) when (IsSilence(e))
         {
             throw new ApiUnreachableException("The API does not answer.", e);
         }

@@ -1,7 +1,9 @@
 using Exchange.Web.Access;
 using Exchange.Web.Api;
+using Exchange.Web.Attestation;
 using Exchange.Web.Problems;
 using Exchange.Web.Shell;
+using Exchange.Web.Supply;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -64,6 +66,8 @@ public static class Portal
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(ApiHealth.Tag) });
         app.MapAccess();
+        app.MapReceipts();
+        app.MapSigning();
         app.MapRazorComponents<App>();
         return app;
     }

@@ -1,4 +1,5 @@
 using Exchange.Web.Api;
+using Microsoft.AspNetCore.Antiforgery;
 
 namespace Exchange.Web.Problems;
 
@@ -12,10 +13,12 @@ public static class ErrorPages
         ApiUnreachableException => StatusCodes.Status503ServiceUnavailable,
         ApiRefusedException e => e.Problem.Status,
         BadHttpRequestException e => e.StatusCode,
+        AntiforgeryValidationException => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status500InternalServerError,
     };
 
     /// <summary>Not worth a stack trace in the log: the API spoke, or was silent.</summary>
     public static bool IsExpected(Exception exception) =>
-        exception is ApiRefusedException or ApiUnreachableException or BadHttpRequestException;
+        exception is ApiRefusedException or ApiUnreachableException or BadHttpRequestException
+            or AntiforgeryValidationException;
 }
