@@ -74,9 +74,19 @@ public sealed class IntentForm
         var start = now.UtcDateTime.Date.AddHours(now.UtcDateTime.Hour + 2);
         return new()
         {
-            Accelerators = "8", Hours = "24", Parameters = "7", Tokens = "20", Utilisation = "40", Legs = "8",
-            AllOrNone = "on", InForce = "GoodTillCancelled", Classes = classes, Regions = regions,
-            Earliest = Write(start), Latest = Write(start.AddDays(2)), Deadline = Write(start.AddDays(14)),
+            Accelerators = "8",
+            Hours = "24",
+            Parameters = "7",
+            Tokens = "20",
+            Utilisation = "40",
+            Legs = "8",
+            AllOrNone = "on",
+            InForce = "GoodTillCancelled",
+            Classes = classes,
+            Regions = regions,
+            Earliest = Write(start),
+            Latest = Write(start.AddDays(2)),
+            Deadline = Write(start.AddDays(14)),
         };
     }
 

@@ -42,7 +42,10 @@ public sealed class OfferForm
         var start = now.UtcDateTime.Date.AddHours(now.UtcDateTime.Hour + 1);
         return new()
         {
-            Units = "8", Block = "1", MinMinutes = "60", Start = IntentForm.Write(start),
+            Units = "8",
+            Block = "1",
+            MinMinutes = "60",
+            Start = IntentForm.Write(start),
             End = IntentForm.Write(start.AddDays(90)),
         };
     }
@@ -58,12 +61,23 @@ public sealed class OfferForm
 
         var body = new ListOfferBody
         {
-            CommandId = Guid.CreateVersion7(wallTime), Market = market.Origin, Participant = participant,
-            NotAfter = market.Now + CommandLife, Offer = Guid.CreateVersion7(wallTime), Resource = resource,
-            Form = Product ?? "", Unit = Unit ?? "", Units = Whole(nameof(Units), Units),
-            BlockUnits = Whole(nameof(Block), Block), MinMinutes = Whole(nameof(MinMinutes), MinMinutes),
-            WindowStart = Time(nameof(Start), Start), WindowEnd = Time(nameof(End), End), Price = Amount(),
-            Currency = market.Currency, AutoAccept = Auto is not null, PriceSource = (Source ?? "").Trim(),
+            CommandId = Guid.CreateVersion7(wallTime),
+            Market = market.Origin,
+            Participant = participant,
+            NotAfter = market.Now + CommandLife,
+            Offer = Guid.CreateVersion7(wallTime),
+            Resource = resource,
+            Form = Product ?? "",
+            Unit = Unit ?? "",
+            Units = Whole(nameof(Units), Units),
+            BlockUnits = Whole(nameof(Block), Block),
+            MinMinutes = Whole(nameof(MinMinutes), MinMinutes),
+            WindowStart = Time(nameof(Start), Start),
+            WindowEnd = Time(nameof(End), End),
+            Price = Amount(),
+            Currency = market.Currency,
+            AutoAccept = Auto is not null,
+            PriceSource = (Source ?? "").Trim(),
         };
         return Errors.Count == 0 ? body : null;
     }
