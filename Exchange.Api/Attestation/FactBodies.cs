@@ -60,6 +60,9 @@ internal sealed class FactBodies
         {
             var micros = property.Name.IndexOf("Micros", StringComparison.Ordinal);
             var name = micros > 0 ? property.Name[..micros] : property.Name;
+            // Elsewhere these words are ids.
+            if (micros > 0 && name is "Buyer" or "Supplier" or "Voucher")
+                name += "Amount";
             if (name.EndsWith("Id", StringComparison.Ordinal))
                 name = name[..^2];
             // The signed bodies say key, and verifiers look for it.

@@ -102,7 +102,8 @@ internal sealed class Committer(
         }
         catch (Exception error) when (IsOfTheConnection(error))
         {
-            // After a lost connection only the owner row knows.
+            // After a lost connection only the owner row knows, and the pool's other connections are as likely lost.
+            database.Clear();
             await RetakeAsync();
             if (_ownership.Position != batch.Position)
                 throw;

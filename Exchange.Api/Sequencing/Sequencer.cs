@@ -45,6 +45,7 @@ internal sealed partial class Sequencer(
     /// <summary>Begins to take items, going on from a loaded state.</summary>
     public void Start(MarketState state)
     {
+        metrics.Watch(() => QueueDepth);
         Use(state);
         _lastCheckpointEntry = wall.GetUtcNow();
         _status = NodeStatus.Owner;
