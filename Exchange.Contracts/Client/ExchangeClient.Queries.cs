@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Exchange.Contracts.Accounts;
 using Exchange.Contracts.Attestation;
@@ -25,8 +26,11 @@ public sealed partial class ExchangeClient
     public Task<T> GetAsync<T>(string path, CancellationToken cancel = default) => _transport.GetAsync<T>(path, cancel);
 
     /// <summary>Rules, clock and totals.</summary>
-    public Task<MarketView> GetMarketAsync(CancellationToken cancel = default) =>
-        GetAsync<MarketView>(QueryRoutes.Market, cancel);
+    public Task<MarketView> GetMarketAsync(CancellationToken cancel = default) => GetMarketAsync(null, cancel);
+
+    /// <summary>Rules, clock and totals that have seen a position.</summary>
+    public Task<MarketView> GetMarketAsync(long? atLeast, CancellationToken cancel = default) =>
+        GetAsync<MarketView>(ListQuery.Path(QueryRoutes.Market, ("atLeast", atLeast)), cancel);
 
     /// <summary>The accelerator catalogue.</summary>
     public Task<Page<AcceleratorClassView>> GetAcceleratorsAsync(
@@ -150,9 +154,10 @@ public sealed partial class ExchangeClient
         GetAsync<CheckpointView>(QueryRoutes.Checkpoint, cancel);
 
     /// <summary>Ledger entries from a number on, or the newest.</summary>
-    public Task<Page<Attestation.EntryView>> GetEntriesAsync(
-        long? from = null, ListQuery? page = null, CancellationToken cancel = default) =>
-        ListAsync<Attestation.EntryView>(QueryRoutes.Entries, page, cancel, ("from", from));
+    public Task<IReadOnlyList<Attestation.EntryView>> GetEntriesAsync(
+        long? from = null, int? limit = null, CancellationToken cancel = default) =>
+        GetAsync<IReadOnlyList<Attestation.EntryView>>(
+            ListQuery.Path(QueryRoutes.Entries, ("from", from), ("limit", limit)), cancel);
 
     /// <summary>One ledger entry.</summary>
     public Task<Attestation.EntryView> GetEntryAsync(long seq, CancellationToken cancel = default) =>
@@ -163,9 +168,23 @@ public sealed partial class ExchangeClient
         _transport.GetTextAsync($"{QueryRoutes.Entries}/{seq}/receipt", cancel);
 
     /// <summary>The ledger entries about one order, match, lease, ….</summary>
-    public Task<Page<Attestation.EntryView>> GetEntriesAboutAsync(
-        Guid subject, ListQuery? page = null, CancellationToken cancel = default) =>
-        ListAsync<Attestation.EntryView>($"{QueryRoutes.Subjects}/{subject}", page, cancel);
+    public Task<IReadOnlyList<Attestation.EntryView>> GetEntriesAboutAsync(
+        Guid subject, CancellationToken cancel = default) =>
+        GetAsync<IReadOnlyList<Attestation.EntryView>>($"{QueryRoutes.Subjects}/{subject}", cancel);
+
+    /// <summary>
+    /// Lets the exchange check a receipt's text. Whoever distrusts it uses <see cref="Ledger.Receipt.Verify"/> instead.
+    /// </summary>
+    public Task<ReceiptCheckView> CheckReceiptAsync(string receipt, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        return _transport.PostAsync<ReceiptCheckView>(
+            QueryRoutes.CheckReceipt, Encoding.UTF8.GetBytes(receipt), null, cancel);
+    }
+
+    /// <summary>The operator has all that is signed published; then the published folder is a complete export.</summary>
+    public Task PublishLedgerAsync(CancellationToken cancel = default) =>
+        _transport.PostAsync(QueryRoutes.Publish, cancel);
 
     /// <summary>The operator of a demo sets the clock forward; null lets wall time take over for good.</summary>
     public Task<ClockReply> SetClockAsync(DateTimeOffset? now, CancellationToken cancel = default) =>

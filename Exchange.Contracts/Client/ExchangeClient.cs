@@ -42,6 +42,9 @@ public sealed partial class ExchangeClient
     /// <summary>Who acts.</summary>
     public ParticipantCredentials? Credentials { get; }
 
+    /// <summary>Does it check every receipt?</summary>
+    public bool ChecksReceipts => _options.VerifyReceipts;
+
     /// <summary>The market's ledger origin, asked of the exchange when it was not given.</summary>
     public async ValueTask<string> GetOriginAsync(CancellationToken cancel = default) =>
         _market ??= (await GetMarketAsync(cancel)).Origin;

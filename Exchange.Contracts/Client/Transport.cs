@@ -50,6 +50,11 @@ internal sealed class Transport
         return await ReadAsync<T>(response, cancel);
     }
 
+    public async Task PostAsync(string path, CancellationToken cancel)
+    {
+        using var response = await SendAsync(HttpMethod.Post, path, null, null, cancel);
+    }
+
     private async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, byte[]? json, Guid? key, CancellationToken cancel)
     {

@@ -76,6 +76,9 @@ public static class QueryRoutes
     /// <summary>POST, open to all: checks a receipt's text against this exchange's policy.</summary>
     public const string CheckReceipt = "/v1/ledger/check";
 
+    /// <summary>POST, operator: publishes all that is signed; then the published folder is a complete export.</summary>
+    public const string Publish = "/v1/operator/publish";
+
     /// <summary>POST, operator of a demo only: sets the clock forward.</summary>
     public const string Clock = "/v1/operator/clock";
 }
