@@ -1,0 +1,48 @@
+using System.Data;
+using Npgsql;
+
+namespace Check;
+
+/// <summary>Runs the rules over one state of a database.</summary>
+internal static class Checker
+{
+    /// <summary>How many places are named where a rule is broken.</summary>
+    public const int MaxExamples = 5;
+
+    private const int TimeoutSeconds = 300;
+
+    /// <summary>Runs all rules in one snapshot, so that a market may trade on meanwhile.</summary>
+    public static async Task<IReadOnlyList<Finding>> RunAsync(
+        string reader, Action<Finding> found, CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(reader);
+        await connection.OpenAsync(cancel);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+        // The planner knows nothing of what is in the JSON, and its nested loops over it would take minutes.
+        await using (var settings = new NpgsqlCommand(
+            "set transaction read only; set local work_mem = '64MB'; set local jit = off", connection))
+            await settings.ExecuteNonQueryAsync(cancel);
+        var findings = new List<Finding>();
+        foreach (var invariant in Invariant.All)
+        {
+            findings.Add(await RunAsync(connection, invariant, cancel));
+            found(findings[^1]);
+        }
+
+        return findings;
+    }
+
+    private static async Task<Finding> RunAsync(
+        NpgsqlConnection connection, Invariant invariant, CancellationToken cancel)
+    {
+        var begin = TimeProvider.System.GetTimestamp();
+        await using var command = new NpgsqlCommand(invariant.Sql, connection) { CommandTimeout = TimeoutSeconds };
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var examples = new List<string>();
+        var violations = 0L;
+        while (await rows.ReadAsync(cancel))
+            if (violations++ < MaxExamples)
+                examples.Add(rows.GetString(0));
+        return new(invariant, violations, examples, TimeProvider.System.GetElapsedTime(begin));
+    }
+}

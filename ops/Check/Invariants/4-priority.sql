@@ -1,0 +1,58 @@
+-- Priority: no order is passed over by a later one that offers no more for the same supply.
+--
+-- Looks at orders that waited whole. One was passed over if another, placed later with a limit no higher, was matched
+-- with an offer that the waiting one could have taken: constraints, price and blocks fit, and its window lies within
+-- the one that the other got. Orders that were amended lose their place, so they count up to their amendment.
+with offers as materialized (
+  select o.stream_id as offer, (o.data->>'SupplierId')::uuid as supplier, o.data->>'Form' as form,
+    (o.data->>'AcceleratorsPerUnit')::int as per_unit, (o.data->>'BlockUnits')::int as block,
+    (o.data->>'MinMinutes')::int as min_minutes, r.data->>'AcceleratorClass' as class, r.data->>'Region' as region,
+    (r.data->>'MemoryMiBPerAccelerator')::bigint as memory, (r.data->>'Fp16GflopsPerAccelerator')::bigint as fp16,
+    (r.data->>'PueMilli')::int as pue, (r.data->>'RenewablePercent')::int as renewable
+  from es.mt_events o
+  join es.mt_events r on r.type = 'resource_registered' and r.stream_id = (o.data->>'ResourceId')::uuid
+  where o.type = 'offer_listed'
+), placed as materialized (
+  select e.stream_id as id, e.seq_id, e.correlation_id, (e.data->>'BuyerId')::uuid as buyer,
+    (e.data->>'Accelerators')::int as wanted, (e.data->>'LimitMicrosPerAcceleratorHour')::bigint as price_limit,
+    (e.data->>'Minutes')::int as minutes, (e.data->>'EarliestStart')::timestamptz as earliest,
+    (e.data->>'LatestStart')::timestamptz as latest, e.data as data,
+    (select min(n.seq_id) from es.mt_events n
+      where n.stream_id = e.stream_id and n.version > 1) as until
+  from es.mt_events e where e.type = 'order_placed'
+), waiting as materialized (
+  -- What changed in the decision that placed it, never waited; each still waiting has no end yet.
+  select p.*, coalesce(p.until, 9223372036854775807) as gone from placed p
+  where p.until is null or not exists (
+    select 1 from es.mt_events n where n.seq_id = p.until and n.correlation_id = p.correlation_id)
+), made as materialized (
+  select e.seq_id, e.timestamp as at, (e.data->>'OrderId')::uuid as trade_order, (e.data->>'OfferId')::uuid as offer,
+    (e.data->>'Units')::int as units, (e.data->>'Start')::timestamptz as since, (e.data->>'End')::timestamptz as until,
+    (e.data->>'PriceMicrosPerUnitHour')::bigint as price
+  from es.mt_events e where e.type = 'match_made'
+), suspended as materialized (
+  select stream_id as participant from es.mt_events where type = 'participant_suspended'
+)
+select format('order %s waited while the later order %s was matched with offer %s at event %s',
+    w.id, b.id, m.offer, m.seq_id)
+  as message
+from made m
+join placed b on b.id = m.trade_order
+join offers o on o.offer = m.offer
+join waiting w on w.seq_id < b.seq_id and m.seq_id > w.seq_id and m.seq_id < w.gone
+  and w.price_limit >= b.price_limit and w.price_limit::numeric * o.per_unit >= m.price
+  and w.id <> b.id and w.buyer <> o.supplier
+  and greatest(w.earliest, m.at) >= m.since and w.latest >= m.since
+  and greatest(w.earliest, m.at) + make_interval(mins => w.minutes + 1) <= m.until
+  and greatest(w.earliest, m.at) + interval '1 minute' <= w.latest
+  and w.minutes >= o.min_minutes and w.wanted <= m.units * o.per_unit and w.wanted % (o.block * o.per_unit) = 0
+where (jsonb_array_length(w.data->'AcceleratorClasses') = 0 or w.data->'AcceleratorClasses' ? o.class)
+  and (jsonb_array_length(w.data->'Regions') = 0 or w.data->'Regions' ? o.region)
+  and (jsonb_array_length(w.data->'Forms') = 0 or w.data->'Forms' ? o.form)
+  and coalesce(o.memory >= (w.data->>'MinMemoryMiBPerAccelerator')::bigint,
+    w.data->>'MinMemoryMiBPerAccelerator' is null)
+  and coalesce(o.fp16 >= (w.data->>'MinFp16GflopsPerAccelerator')::bigint,
+    w.data->>'MinFp16GflopsPerAccelerator' is null)
+  and coalesce(o.pue <= (w.data->>'MaxPueMilli')::int, w.data->>'MaxPueMilli' is null)
+  and coalesce(o.renewable >= (w.data->>'MinRenewablePercent')::int, w.data->>'MinRenewablePercent' is null)
+  and w.buyer not in (select participant from suspended)

@@ -1,0 +1,77 @@
+-- Limits: no match is above the buyer's limit, below the supplier's price, or outside a constraint of either.
+with resources as materialized (
+  select stream_id as resource, data->>'AcceleratorClass' as class, data->>'Region' as region,
+    (data->>'MemoryMiBPerAccelerator')::bigint as memory, (data->>'Fp16GflopsPerAccelerator')::bigint as fp16,
+    (data->>'PueMilli')::int as pue, (data->>'RenewablePercent')::int as renewable
+  from es.mt_events where type = 'resource_registered'
+), offers as materialized (
+  select stream_id as offer, data from es.mt_events where type = 'offer_listed'
+), prices as materialized (
+  select stream_id as offer, seq_id, (data->>'PriceMicrosPerUnitHour')::bigint as price
+  from es.mt_events where type = 'offer_repriced'
+), orders as materialized (
+  select stream_id as id, data from es.mt_events where type = 'order_placed'
+), amendments as materialized (
+  select stream_id as id, seq_id, (data->>'LimitMicrosPerAcceleratorHour')::bigint as price_limit,
+    (data->>'LatestStart')::timestamptz as latest
+  from es.mt_events where type = 'order_amended'
+), measured as materialized (
+  select stream_id as resource, seq_id, (data->>'MeasuredGflopsPerAccelerator')::bigint as fp16
+  from es.mt_events where type = 'resource_specification_verified' and data->>'Precision' = 'Fp16'
+), matches as materialized (
+  select m.stream_id as id, (m.data->>'PriceMicrosPerUnitHour')::bigint as price,
+    (m.data->>'AcceleratorsPerUnit')::int as per_unit, (m.data->>'Units')::int as units,
+    (m.data->>'Start')::timestamptz as since, (m.data->>'End')::timestamptz as until,
+    m.data->>'BuyerId' as buyer, m.data->>'SupplierId' as supplier,
+    coalesce(
+      (select a.price_limit from amendments a where a.id = w.id and a.seq_id < m.seq_id order by a.seq_id desc limit 1),
+      (w.data->>'LimitMicrosPerAcceleratorHour')::bigint) as price_limit,
+    coalesce(
+      (select a.latest from amendments a where a.id = w.id and a.seq_id < m.seq_id order by a.seq_id desc limit 1),
+      (w.data->>'LatestStart')::timestamptz) as latest,
+    coalesce(
+      (select p.price from prices p where p.offer = o.offer and p.seq_id < m.seq_id order by p.seq_id desc limit 1),
+      (o.data->>'PriceMicrosPerUnitHour')::bigint) as ask,
+    coalesce(
+      (select f.fp16 from measured f where f.resource = r.resource and f.seq_id < m.seq_id
+        order by f.seq_id desc limit 1),
+      r.fp16) as fp16,
+    r.class, r.region, r.memory, r.pue, r.renewable, o.data as offer, w.data as wish
+  from es.mt_events m
+  join orders w on w.id = (m.data->>'OrderId')::uuid
+  join offers o on o.offer = (m.data->>'OfferId')::uuid
+  join resources r on r.resource = (m.data->>'ResourceId')::uuid
+  where m.type = 'match_made'
+), broken as (
+  select id, unnest(array[
+    case when price > price_limit::numeric * per_unit
+      then format('price %s is above the limit %s × %s', price, price_limit, per_unit) end,
+    case when price < ask then format('price %s is below the offer''s %s', price, ask) end,
+    case when buyer = supplier then 'buyer and supplier are one' end,
+    case when since < (wish->>'EarliestStart')::timestamptz or since > latest then format('it starts at %s', since) end,
+    case when until - since <> make_interval(mins => (wish->>'Minutes')::int)
+      then format('it lasts %s', until - since) end,
+    case when since < (offer->>'WindowStart')::timestamptz or until > (offer->>'WindowEnd')::timestamptz
+      or until - since < make_interval(mins => (offer->>'MinMinutes')::int)
+      then 'it is outside the offer''s window' end,
+    case when units % (offer->>'BlockUnits')::int <> 0 then format('%s units are not whole blocks', units) end,
+    case when jsonb_array_length(wish->'AcceleratorClasses') > 0 and not wish->'AcceleratorClasses' ? class
+      then format('the class is %s', class) end,
+    case when jsonb_array_length(wish->'Regions') > 0 and not wish->'Regions' ? region
+      then format('the region is %s', region) end,
+    case when jsonb_array_length(wish->'Forms') > 0 and not wish->'Forms' ? (offer->>'Form')
+      then 'the form is another' end,
+    case when not coalesce(memory >= (wish->>'MinMemoryMiBPerAccelerator')::bigint,
+        wish->>'MinMemoryMiBPerAccelerator' is null)
+      then format('the memory is %s', memory) end,
+    case when not coalesce(fp16 >= (wish->>'MinFp16GflopsPerAccelerator')::bigint,
+        wish->>'MinFp16GflopsPerAccelerator' is null)
+      then format('the FP16 rate is %s', fp16) end,
+    case when not coalesce(pue <= (wish->>'MaxPueMilli')::int, wish->>'MaxPueMilli' is null)
+      then format('the PUE is %s', pue) end,
+    case when not coalesce(renewable >= (wish->>'MinRenewablePercent')::int, wish->>'MinRenewablePercent' is null)
+      then format('the renewable share is %s', renewable) end
+  ]) as what
+  from matches
+)
+select format('match %s: %s', id, what) as message from broken where what is not null
