@@ -51,7 +51,7 @@ internal static class AccountQueries
 
         return TypedResults.Ok(await db.PageAsync(
             """
-            select sequence, at, kind, amount, transfer, reason, reference, sequence::text from read.account_line
+            select sequence, at, kind, amount, transfer, reason, reference, sequence::text as next from read.account_line
             where account = $1 and sequence < $2 order by sequence desc
             """,
             c => new StatementLine(

@@ -91,7 +91,7 @@ internal static class LeaseQueries
         var after = page.Parts is [var period, ..] ? period : -1;
         return TypedResults.Ok(await db.PageAsync(
             """
-            select lease, period, from_at, to_at, unit_seconds, period::text from read.usage
+            select lease, period, from_at, to_at, unit_seconds, period::text as next from read.usage
             where lease = $1 and period > $2 order by period
             """,
             c => new UsageView(c.Id(), c.Int(), c.Time(), c.Time(), c.Long()), page, ct, id, after));

@@ -11,7 +11,7 @@ internal static class ParticipantQueries
 {
     private const string Select =
         """
-        select id, number, name, status, roles, keys, allows_session, registered_at, number::text
+        select id, number, name, status, roles, keys, allows_session, registered_at, number::text as next
         from read.participant
         """;
 

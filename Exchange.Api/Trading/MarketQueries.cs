@@ -43,7 +43,7 @@ internal static class MarketQueries
             ? new BadPage(refusal)
             : TypedResults.Ok(await db.PageAsync(
                 """
-                select seq_id, timestamp, type, stream_id, coalesce(user_name, 'exchange'), seq_id::text
+                select seq_id, timestamp, type, stream_id, coalesce(user_name, 'exchange'), seq_id::text as next
                 from es.mt_events where seq_id < $1 and ($2::uuid is null or stream_id = $2) order by seq_id desc
                 """,
                 c => new ActivityView(c.Long(), c.Time(), c.Text(), c.Id(), c.Text()), page, ct, page.Before, subject));
