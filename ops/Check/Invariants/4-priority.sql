@@ -4,7 +4,8 @@
 -- with an offer that the waiting one could have taken: constraints, price and blocks fit, and its window lies within
 -- the one that the other got. Orders that were amended lose their place, so they count up to their amendment.
 with offers as materialized (
-  select o.stream_id as offer, (o.data->>'SupplierId')::uuid as supplier, o.data->>'Form' as form,
+  select o.stream_id as offer, r.stream_id as resource, (o.data->>'SupplierId')::uuid as supplier,
+    o.data->>'Form' as form,
     (o.data->>'AcceleratorsPerUnit')::int as per_unit, (o.data->>'BlockUnits')::int as block,
     (o.data->>'MinMinutes')::int as min_minutes, r.data->>'AcceleratorClass' as class, r.data->>'Region' as region,
     (r.data->>'MemoryMiBPerAccelerator')::bigint as memory, (r.data->>'Fp16GflopsPerAccelerator')::bigint as fp16,
@@ -30,18 +31,30 @@ with offers as materialized (
     (e.data->>'Units')::int as units, (e.data->>'Start')::timestamptz as since, (e.data->>'End')::timestamptz as until,
     (e.data->>'PriceMicrosPerUnitHour')::bigint as price
   from es.mt_events e where e.type = 'match_made'
+), amended as materialized (
+  select stream_id as trade_order, seq_id, (data->>'LimitMicrosPerAcceleratorHour')::bigint as price_limit
+  from es.mt_events where type = 'order_amended'
+), offered as materialized (
+  -- What the matched order offered by then.
+  select m.*, b.seq_id as placed_at, coalesce(
+    (select a.price_limit from amended a where a.trade_order = b.id and a.seq_id < m.seq_id
+      order by a.seq_id desc limit 1),
+    b.price_limit) as price_limit
+  from made m join placed b on b.id = m.trade_order
+), measured as materialized (
+  -- What a measurement changed, is not judged by what was declared.
+  select stream_id as resource from es.mt_events where type = 'resource_specification_verified'
 ), suspended as materialized (
   select stream_id as participant from es.mt_events where type = 'participant_suspended'
 )
 select format('order %s waited while the later order %s was matched with offer %s at event %s',
-    w.id, b.id, m.offer, m.seq_id)
+    w.id, m.trade_order, m.offer, m.seq_id)
   as message
-from made m
-join placed b on b.id = m.trade_order
+from offered m
 join offers o on o.offer = m.offer
-join waiting w on w.seq_id < b.seq_id and m.seq_id > w.seq_id and m.seq_id < w.gone
-  and w.price_limit >= b.price_limit and w.price_limit::numeric * o.per_unit >= m.price
-  and w.id <> b.id and w.buyer <> o.supplier
+join waiting w on w.seq_id < m.placed_at and m.seq_id > w.seq_id and m.seq_id < w.gone
+  and w.price_limit >= m.price_limit and w.price_limit::numeric * o.per_unit >= m.price
+  and w.id <> m.trade_order and w.buyer <> o.supplier
   and greatest(w.earliest, m.at) >= m.since and w.latest >= m.since
   and greatest(w.earliest, m.at) + make_interval(mins => w.minutes + 1) <= m.until
   and greatest(w.earliest, m.at) + interval '1 minute' <= w.latest
@@ -56,3 +69,4 @@ where (jsonb_array_length(w.data->'AcceleratorClasses') = 0 or w.data->'Accelera
   and coalesce(o.pue <= (w.data->>'MaxPueMilli')::int, w.data->>'MaxPueMilli' is null)
   and coalesce(o.renewable >= (w.data->>'MinRenewablePercent')::int, w.data->>'MinRenewablePercent' is null)
   and w.buyer not in (select participant from suspended)
+  and o.resource not in (select resource from measured)

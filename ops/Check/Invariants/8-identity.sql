@@ -1,10 +1,12 @@
 -- Identity: who did it is on every event, and whoever signed an entry had that key then.
-with keys as materialized (
+with revoked as materialized (
+  select data->>'PublicKey' as key, min(seq_id) as at
+  from es.mt_events where type = 'participant_key_revoked' group by data->>'PublicKey'
+), keys as materialized (
   select a.data->>'PublicKey' as key, a.seq_id as since, a.stream_id as participant,
-    coalesce((select min(r.seq_id) from es.mt_events r
-      where r.type = 'participant_key_revoked' and r.data->>'PublicKey' = a.data->>'PublicKey'),
-      9223372036854775807) as until
-  from es.mt_events a where a.type = 'participant_key_added'
+    coalesce(r.at, 9223372036854775807) as until
+  from es.mt_events a left join revoked r on r.key = a.data->>'PublicKey'
+  where a.type = 'participant_key_added'
 ), signed as materialized (
   select l.seq, l.by, e.seq_id, e.user_name, e.headers->>'by' as said,
     position('"sigs":['::bytea in l.bytes) as sigs
@@ -16,7 +18,9 @@ where coalesce(user_name, '') = '' or coalesce(correlation_id, '') = '' or coale
   or coalesce(headers->>'by', '') = ''
 union all
 select format('event %s: by %s, who is no key, session or exchange', seq_id, headers->>'by')
-from es.mt_events where headers->>'by' not in ('exchange', 'session') and headers->>'by' !~ '^[0-9a-f]{64}$'
+from es.mt_events
+where headers->>'by' not in ('exchange', 'session')
+  and (length(headers->>'by') <> 64 or translate(headers->>'by', '0123456789abcdef', '') <> '')
 union all
 select format('entry %s: signed by %s, whose key was not in force', s.seq, s.by)
 from signed s
