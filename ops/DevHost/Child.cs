@@ -83,6 +83,10 @@ internal sealed class Child : IAsyncDisposable
             {
                 // It does not listen yet.
             }
+            catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
+            {
+                // It listens and is slow, as on a busy machine: our patience decides, not one request's.
+            }
 
             await Task.Delay(PollInterval, cancel);
         }
