@@ -45,11 +45,12 @@ internal sealed class Cast
         var self = await new ExchangeClient(http, clock, new(Guid.Empty, apiKey, key), usual).GetMeAsync(null, cancel);
         var @operator = new Actor("operator", new(http, clock, new(self.ParticipantId, apiKey, key), usual));
 
+        // Buyers sign their orders all day, and may place unsigned ones from the portal afterwards.
         async Task<Actor> JoinAsync(string name, string role, bool checksReceipts)
         {
             var credentials = await floor.CallAsync(
                 "register", () => new ExchangeClient(http, clock, null, usual)
-                    .RegisterAsync(name, PrivateKey.Create(), cancel: cancel));
+                    .RegisterAsync(name, PrivateKey.Create(), allowsSessionOrders: role == "Buyer", cancel));
             secrets.Keep(name, credentials);
             await floor.CallAsync(
                 "verify", () => @operator.Client.VerifyParticipantAsync(credentials.ParticipantId, [role], cancel));
