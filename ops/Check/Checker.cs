@@ -18,10 +18,17 @@ internal static class Checker
         await using var connection = new NpgsqlConnection(reader);
         await connection.OpenAsync(cancel);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
-        // The planner knows nothing of what is in the JSON, and its nested loops over it would take minutes.
+        // Sorting a day's events takes more than the usual memory, and compiling such queries longer than running them.
         await using (var settings = new NpgsqlCommand(
             "set transaction read only; set local work_mem = '64MB'; set local jit = off", connection))
             await settings.ExecuteNonQueryAsync(cancel);
+        return await RunAsync(connection, found, cancel);
+    }
+
+    /// <summary>Runs all rules on what a connection sees.</summary>
+    public static async Task<IReadOnlyList<Finding>> RunAsync(
+        NpgsqlConnection connection, Action<Finding> found, CancellationToken cancel)
+    {
         var findings = new List<Finding>();
         foreach (var invariant in Invariant.All)
         {
