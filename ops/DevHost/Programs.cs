@@ -14,7 +14,7 @@ internal static class Programs
 
     public static (string Folder, string Assembly) Demo => Find("ops/Demo", "Demo");
 
-    public static (string Folder, string Assembly) Check => Find("ops/Check", "Check");
+    public static (string Folder, string Assembly) Check => Find("ops/Checks", "Check");
 
     public static (string Folder, string Assembly) Verifier => Find("Ledger/Verifier", "cledger");
 

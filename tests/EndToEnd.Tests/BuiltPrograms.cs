@@ -10,7 +10,7 @@ internal static class BuiltPrograms
 
     public static string Verifier => Find("Ledger/Verifier", "cledger");
 
-    public static string Check => Find("ops/Check", "Check");
+    public static string Check => Find("ops/Checks", "Check");
 
     /// <summary>Runs a program to its end.</summary>
     public static async Task<(int Status, string Output)> RunAsync(

@@ -73,6 +73,22 @@ public sealed class ShapeOfTheSolution
             where package.Attribute("Version") is not null || package.Attribute("VersionOverride") is not null
             select $"{project}: {package.Attribute("Include")?.Value}");
 
+    [Fact]
+    public void No_two_paths_are_one_where_capitals_do_not_count() =>
+        // A file and a folder that differ in capitals only cannot both be checked out on macOS.
+        Violations.None(
+            from paths in Tree.Files.SelectMany(Parts).Distinct()
+                .GroupBy(path => path, StringComparer.OrdinalIgnoreCase)
+            where paths.Count() > 1
+            select string.Join(" and ", paths));
+
+    private static IEnumerable<string> Parts(string file)
+    {
+        yield return file;
+        for (var slash = file.LastIndexOf('/'); slash > 0; slash = file.LastIndexOf('/', slash - 1))
+            yield return file[..slash];
+    }
+
     private static string NameOf(string project) => Path.GetFileNameWithoutExtension(project);
 
     private static IEnumerable<string> Included(string project, string element) =>

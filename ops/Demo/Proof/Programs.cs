@@ -5,7 +5,7 @@ internal static class Programs
 {
     private static readonly DirectoryInfo Output = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 
-    public static string Check => Beside("ops/Check", "Check.dll");
+    public static string Check => Beside("ops/Checks", "Check.dll");
 
     public static string Verifier => Beside("Ledger/Verifier", "cledger.dll");
 
