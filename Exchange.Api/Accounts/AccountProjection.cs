@@ -34,7 +34,8 @@ internal static class AccountProjection
             case AccountWithdrawn e:
                 writes.Add(Move, e.AccountId, -e.AmountMicros);
                 writes.Add(
-                    Line, e.AccountId, recorded.Sequence, recorded.Timestamp, "withdrawn", -e.AmountMicros, e.TransferId,
+                    Line, e.AccountId, recorded.Sequence, recorded.Timestamp, "withdrawn", -e.AmountMicros,
+                    e.TransferId,
                     null, e.Reference);
                 break;
             case AccountPosted e:

@@ -19,7 +19,9 @@ internal static class AccountQueries
             .RequireAuthorization(Policies.Participant);
     }
 
-    /// <summary>The caller's accounts; staff may ask for another owner's, and without one see the exchange's own.</summary>
+    /// <summary>
+    /// The caller's accounts; staff may ask for another owner's, and without one see the exchange's own.
+    /// </summary>
     private static async Task<Results<Ok<Page<AccountView>>, ForbidHttpResult>> List(
         Guid? owner, ClaimsPrincipal user, ReadDb db, CancellationToken ct)
     {
@@ -51,7 +53,8 @@ internal static class AccountQueries
 
         return TypedResults.Ok(await db.PageAsync(
             """
-            select sequence, at, kind, amount, transfer, reason, reference, sequence::text as next from read.account_line
+            select sequence, at, kind, amount, transfer, reason, reference, sequence::text as next
+            from read.account_line
             where account = $1 and sequence < $2 order by sequence desc
             """,
             c => new StatementLine(

@@ -58,6 +58,7 @@ internal static class LeaseProjection
               price, status, metered_to, access, sequence)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'provisioned', $9, $12, $13)
             """,
-            e.LeaseId, e.MatchId, e.OrderId, e.OfferId, e.BuyerId, e.SupplierId, e.Units, e.AcceleratorsPerUnit, e.Start,
+            e.LeaseId, e.MatchId, e.OrderId, e.OfferId, e.BuyerId, e.SupplierId, e.Units, e.AcceleratorsPerUnit,
+            e.Start,
             e.End, e.PriceMicrosPerUnitHour, e.AccessCommitment, sequence);
 }

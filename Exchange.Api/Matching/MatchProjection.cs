@@ -39,7 +39,8 @@ internal static class MatchProjection
               price, amount, status, confirm_by, sequence)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'made', $13, $14)
             """,
-            e.MatchId, e.LeaseId, e.OrderId, e.OfferId, e.BuyerId, e.SupplierId, e.Units, e.AcceleratorsPerUnit, e.Start,
+            e.MatchId, e.LeaseId, e.OrderId, e.OfferId, e.BuyerId, e.SupplierId, e.Units, e.AcceleratorsPerUnit,
+            e.Start,
             e.End, e.PriceMicrosPerUnitHour, e.AmountMicros, e.ConfirmBy, sequence);
 
     private static void SetStatus(Writes writes, Guid match, string status) =>

@@ -12,7 +12,8 @@ internal static class OfferQueries
 {
     private const string Select =
         """
-        select o.id, o.resource, o.supplier, p.name, r.identity, r.region, r.site, r.class, r.catalogued, o.form, o.unit,
+        select o.id, o.resource, o.supplier, p.name, r.identity, r.region, r.site, r.class, r.catalogued, o.form,
+            o.unit,
           o.units, o.per_unit, o.block_units, o.min_minutes, o.window_start, o.window_end, o.price, o.price_each,
           a.currency, o.auto_accept, o.price_source, o.status, r.memory, r.fp16, r.pue, r.renewable,
           o.price_each || '.' || o.sequence

@@ -55,7 +55,8 @@ internal static class OrderQueries
     {
         var view = new OrderView(
             c.Id(), c.Text(), c.Id(), c.Int(), c.Int(), c.Texts(), c.Texts(), c.Texts(), c.Maybe<long>(),
-            c.Maybe<long>(), c.Maybe<int>(), c.Maybe<int>(), c.Time(), c.Time(), c.Int(), c.Amount(), c.Text(), c.Text(),
+            c.Maybe<long>(), c.Maybe<int>(), c.Maybe<int>(), c.Time(), c.Time(), c.Int(), c.Amount(), c.Text(),
+            c.Text(),
             c.Maybe<DateTimeOffset>(), c.Bool(), c.Int(), c.Text(), c.Amount(), c.Text(), c.Time(), Training(c));
         return viewer.Id == view.BuyerId ? view : view with { Limit = null, Training = null };
     }

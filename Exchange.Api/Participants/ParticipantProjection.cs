@@ -23,7 +23,8 @@ internal static class ParticipantProjection
                 break;
             case ParticipantRoleGranted e:
                 writes.Add(
-                    "update read.participant set roles = array_append(roles, $2) where id = $1", e.ParticipantId, e.Role);
+                    "update read.participant set roles = array_append(roles, $2) where id = $1",
+                    e.ParticipantId, e.Role);
                 break;
             case ParticipantKeyAdded e:
                 writes.Add(

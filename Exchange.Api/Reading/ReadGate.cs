@@ -8,7 +8,8 @@ namespace Exchange.Api.Reading;
 /// Lets a read with <c>atLeast</c> wait until the read models have what was committed, so that a client sees its own
 /// writes. The wait is for everything committed when the read came, which is at least the position asked for.
 /// </summary>
-internal sealed class ReadGate(CommittedState committed, ProjectionRunner readModels, TimeProvider time) : IEndpointFilter
+internal sealed class ReadGate(CommittedState committed, ProjectionRunner readModels, TimeProvider time)
+    : IEndpointFilter
 {
     /// <summary>A read model this far behind is a fault that the client should see as one.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);

@@ -43,8 +43,8 @@ internal static class SettlementProjection
     private static void Calculate(Writes writes, SettlementCalculated e, long sequence) =>
         writes.Add(
             """
-            insert into read.settlement (id, lease, trade_order, buyer, supplier, unit_seconds, price, gross, buyer_pays,
-              supplier_gets, fee, tax, rounding, status, dispute_until, sequence)
+            insert into read.settlement (id, lease, trade_order, buyer, supplier, unit_seconds, price, gross,
+              buyer_pays, supplier_gets, fee, tax, rounding, status, dispute_until, sequence)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'calculated', $14, $15)
             """,
             e.SettlementId, e.LeaseId, e.OrderId, e.BuyerId, e.SupplierId, e.UnitSeconds, e.PriceMicrosPerUnitHour,

@@ -25,7 +25,8 @@ internal static partial class Rights
             grant select, insert, update, delete on es.es_snapshots to {app};
             grant select on es.schema_version, exchange.schema_version to {app};
             grant usage on sequence es.mt_events_sequence to {app};
-            grant select, insert on exchange.ledger_entry, exchange.opening, exchange.api_key, exchange.incident to {app};
+            grant select, insert on exchange.ledger_entry, exchange.opening, exchange.api_key, exchange.incident
+                to {app};
             grant select, insert, update on exchange.owner, exchange.ledger_head to {app};
             grant select, insert, delete on exchange.idempotency to {app};
             grant select on all tables in schema es to {reader};

@@ -23,8 +23,11 @@ internal static class Schemas
     /// <summary>The events that the journal reads and writes.</summary>
     public static EventTypes EventTypes { get; } = EventTypes.Of(EventCatalog.All.Keys);
 
-    /// <summary>Applies what is missing, as the owner of the tables, and grants the other roles what they need.</summary>
-    public static async Task MigrateAsync(string connectionString, string appRole, string readerRole, CancellationToken ct)
+    /// <summary>
+    /// Applies what is missing, as the owner of the tables, and grants the other roles what they need.
+    /// </summary>
+    public static async Task MigrateAsync(
+        string connectionString, string appRole, string readerRole, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(ct);

@@ -36,7 +36,9 @@ internal static class MarketQueries
             settings.FinalUsageWithinMinutes, settings.DisputeWindowMinutes, settings.Demo, totals!));
     }
 
-    /// <summary>The event feed, newest first. Events carry ids only; what is confidential is in their data, not here.</summary>
+    /// <summary>
+    /// The event feed, newest first. Events carry ids only; what is confidential is in their data, not here.
+    /// </summary>
     private static async Task<Results<Ok<Page<ActivityView>>, BadPage>> Activity(
         Guid? subject, [AsParameters] PageRequest page, ReadDb db, CancellationToken ct) =>
         page.Check() is { } refusal

@@ -7,8 +7,8 @@ namespace Exchange.Contracts.Client;
 
 /// <summary>
 /// The exchange as a participant sees it: signs commands locally, sends them, tries again when the exchange is busy,
-/// and checks receipts if asked to. Every command has a method; <see cref="SendAsync"/> takes a body of one's own making.
-/// Safe for concurrent use; does not own its <see cref="HttpClient"/>.
+/// and checks receipts if asked to. Every command has a method; <see cref="SendAsync"/> takes a body of one's own
+/// making. Safe for concurrent use; does not own its <see cref="HttpClient"/>.
 /// </summary>
 public sealed partial class ExchangeClient
 {

@@ -84,7 +84,8 @@ public sealed class TheApiIsKilled
 
             Assert.True(again.Replayed);
             Assert.Equal(first.Position, again.Position);
-            Assert.Equal(first.Facts.Select(f => (f.Kind, f.Subject, f.Seq)), again.Facts.Select(f => (f.Kind, f.Subject, f.Seq)));
+            Assert.Equal(
+                first.Facts.Select(f => (f.Kind, f.Subject, f.Seq)), again.Facts.Select(f => (f.Kind, f.Subject, f.Seq)));
             Assert.Equal(first.Order!.OrderNumber, again.Order!.OrderNumber);
             Assert.Equal(first.Order.Status, again.Order.Status);
         }
@@ -108,7 +109,8 @@ public sealed class TheApiIsKilled
     {
         await traders.PublishAsync();
         var (check, books) = await BuiltPrograms.RunAsync(
-            BuiltPrograms.Check, [], new Dictionary<string, string> { ["MARKET_ReaderDatabase"] = exchange.ReaderDatabase });
+            BuiltPrograms.Check, [],
+            new Dictionary<string, string> { ["MARKET_ReaderDatabase"] = exchange.ReaderDatabase });
         Assert.True(check == 0, books);
         var (verify, ledger) = await BuiltPrograms.RunAsync(
             BuiltPrograms.Verifier,

@@ -132,7 +132,8 @@ internal sealed class Traders
     private static async Task<ParticipantCredentials> JoinAsync(
         HttpClient http, string market, ExchangeClient operatorClient, string name, string role)
     {
-        var keys = await new ExchangeClient(http, Time, null, new() { Market = market, CommandLife = TimeSpan.FromDays(1) })
+        var options = new ExchangeClientOptions { Market = market, CommandLife = TimeSpan.FromDays(1) };
+        var keys = await new ExchangeClient(http, Time, null, options)
             .RegisterAsync(name, PrivateKey.Create());
         var reply = await operatorClient.VerifyParticipantAsync(keys.ParticipantId, [role]);
         await operatorClient.GetParticipantAsync(keys.ParticipantId, reply.Position);

@@ -160,7 +160,8 @@ create table __S__.lease (
 create index lease_order on __S__.lease (trade_order);
 create index lease_buyer on __S__.lease (buyer, sequence desc);
 create index lease_supplier on __S__.lease (supplier, sequence desc);
-create index lease_running on __S__.lease (supplier, sequence) where status in ('provisioned', 'running', 'interrupted');
+create index lease_running on __S__.lease (supplier, sequence)
+  where status in ('provisioned', 'running', 'interrupted');
 create index lease_sequence on __S__.lease (sequence desc);
 
 create table __S__.usage (

@@ -43,7 +43,8 @@ public sealed class TradedExchange : IAsyncLifetime
         var credentials = await Exchange.JoinAsync("Issuer", "Issuer");
         var issuer = Exchange.Client(credentials);
         await Exchange.Operator.DepositAsync(
-            await Exchange.AccountOfAsync(credentials.ParticipantId), MicroAmount.Parse("100"), Currency, "bank issuer");
+            await Exchange.AccountOfAsync(credentials.ParticipantId), MicroAmount.Parse("100"), Currency,
+            "bank issuer");
         var (programme, voucher, end) = (Guid.CreateVersion7(), Guid.CreateVersion7(), TestExchange.Start.AddDays(9));
         await issuer.OpenProgrammeAsync(
             programme, "Vouchers", MicroAmount.Parse("100"), Currency, 30, TestExchange.Start, end, ["nvidia-l4"]);
