@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Demo.Actors;
 using Demo.Rules;
 using Exchange.Contracts.Leases;
@@ -13,17 +14,19 @@ internal sealed class Delivery(
     private const string MatchMade = "match.made";
     private const string SettlementCalculated = "settlement.calculated";
 
+    private readonly ConcurrentQueue<Guid> _matchesMade = new();
     private long _position;
-    private int _news;
 
     /// <summary>The latest position that any reply named.</summary>
     public long Position => Interlocked.Read(ref _position);
 
-    /// <summary>Replies may speak of matches that nobody has acted on.</summary>
-    public void ExpectNews() => Volatile.Write(ref _news, 1);
-
-    /// <summary>Whether there may be news; they are taken with the asking.</summary>
-    public bool TakeNews() => Interlocked.Exchange(ref _news, 0) == 1;
+    /// <summary>Matches that replies told of; they are told once.</summary>
+    public IReadOnlyList<Guid> TakeNews()
+    {
+        var news = new List<Guid>();
+        while (_matchesMade.TryDequeue(out var match)) news.Add(match);
+        return news;
+    }
 
     public void Saw(long position)
     {
@@ -39,7 +42,7 @@ internal sealed class Delivery(
     public void Heard(CommandReply reply)
     {
         Saw(reply.Position);
-        if (reply.Facts.Any(fact => fact.Kind == MatchMade)) ExpectNews();
+        foreach (var fact in reply.Facts.Where(fact => fact.Kind == MatchMade)) _matchesMade.Enqueue(fact.Subject);
     }
 
     public async Task ProvisionAsync(MatchView match, DemandLine line, SupplyLine supply)

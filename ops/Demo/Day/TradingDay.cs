@@ -14,6 +14,8 @@ internal sealed class TradingDay
     /// <summary>An amended order may start this much later.</summary>
     public static readonly TimeSpan AmendedBy = TimeSpan.FromHours(12);
 
+    private const int MostMatchesInAnHour = 500;
+
     private readonly Cast _cast;
     private readonly Floor _floor;
     private readonly DayClock _clock;
@@ -50,7 +52,7 @@ internal sealed class TradingDay
             await Task.WhenAll(
                 [.. work.Arrivals.Select(PlaceAsync), .. _delivery.LookAfter(work.Leases),
                 .. work.Acts.Select(act => act())]);
-            while (_delivery.TakeNews()) await HearAsync();
+            while (_delivery.TakeNews() is { Count: > 0 } news) await HearAsync(news);
             _tell($"{hour:d MMM, HH:00}  {_placed:N0} of {_lines.Count:N0} orders, {_floor.Commands:N0} commands");
         }
 
@@ -64,7 +66,7 @@ internal sealed class TradingDay
         _delivery.Saw(reply.Position);
         _open.ForgetExpired(reply.Now);
         // Deadlines may have let supply go that orders waited for.
-        if (reply.Events > 0 && _open.Any) _delivery.ExpectNews();
+        if (reply.Events > 0 && _open.Any) await LookAsync(reply.Position);
     }
 
     private async Task PlaceAsync(DemandLine line)
@@ -106,14 +108,34 @@ internal sealed class TradingDay
         if (reply is not null) _delivery.Heard(reply);
     }
 
-    /// <summary>Suppliers ask what waits for them, when there are matches that nobody has acted on.</summary>
-    private async Task HearAsync()
+    /// <summary>Whose match the newest ones are that the clock brought about.</summary>
+    private async Task LookAsync(long position)
+    {
+        for (var size = 20; ; size = MostMatchesInAnHour)
+        {
+            var newest = await _cast.Operator.Client.GetMatchesAsync(
+                page: new(size, null, position), cancel: _cancel);
+            var unknown = newest.Items.Where(match => !_known.ContainsKey(match.MatchId)).ToArray();
+            if (unknown.Length == newest.Items.Count && size < MostMatchesInAnHour) continue;
+            await AskAsync(unknown.Select(match => match.SupplierId), position);
+            return;
+        }
+    }
+
+    /// <summary>Whose matches they are that a reply told of.</summary>
+    private async Task HearAsync(IReadOnlyList<Guid> news)
     {
         var position = _delivery.Position;
-        var market = await _cast.Operator.Client.GetMarketAsync(position, _cancel);
-        if (market.Totals.Matches == _known.Count) return;
-        var works = await Task.WhenAll(
-            _cast.Suppliers.Select(supplier => supplier.Client.GetWorkAsync(position, _cancel)));
+        var matches = await Task.WhenAll(news.Where(id => !_known.ContainsKey(id)).Select(
+            id => _cast.Operator.Client.GetMatchAsync(id, position, _cancel)));
+        await AskAsync(matches.Select(match => match.SupplierId), position);
+    }
+
+    /// <summary>Suppliers ask what waits for them.</summary>
+    private async Task AskAsync(IEnumerable<Guid> suppliers, long position)
+    {
+        var works = await Task.WhenAll(suppliers.Distinct().Select(
+            supplier => _cast.SupplierById[supplier].Client.GetWorkAsync(position, _cancel)));
         await Task.WhenAll(works
             .SelectMany(work => work.ToConfirm.Concat(work.ToProvision))
             .Select(match => TakeAsync(match, isNew: false)));
