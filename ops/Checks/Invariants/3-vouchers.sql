@@ -16,15 +16,24 @@ with market as (
 ), reserved as materialized (
   select stream_id as voucher, (data->>'OrderId')::uuid as trade_order, timestamp as at
   from es.mt_events where type = 'voucher_reserved'
+), made as materialized (
+  select data->>'LeaseId' as lease, (data->>'ResourceId')::uuid as resource from es.mt_events where type = 'match_made'
+), resources as materialized (
+  select stream_id as resource, data->>'AcceleratorClass' as class from es.mt_events where type = 'resource_registered'
+), paid as materialized (
+  select stream_id as settlement, (data->>'BuyerMicros')::bigint as due,
+    (data->>'VoucherMicros')::bigint as voucher_share
+  from es.mt_events where type = 'settlement_paid'
+), calculated as materialized (
+  select stream_id as settlement, (data->>'OrderId')::uuid as trade_order, (data->>'BuyerId')::uuid as buyer,
+    data->>'LeaseId' as lease
+  from es.mt_events where type = 'settlement_calculated'
 ), settled as materialized (
-  select c.stream_id as settlement, (c.data->>'OrderId')::uuid as trade_order, (c.data->>'BuyerId')::uuid as buyer,
-    (p.data->>'BuyerMicros')::bigint as due, (p.data->>'VoucherMicros')::bigint as voucher_share,
-    r.data->>'AcceleratorClass' as class
-  from es.mt_events c
-  join es.mt_events p on p.stream_id = c.stream_id and p.type = 'settlement_paid'
-  join es.mt_events m on m.type = 'match_made' and m.data->>'LeaseId' = c.data->>'LeaseId'
-  join es.mt_events r on r.type = 'resource_registered' and r.stream_id = (m.data->>'ResourceId')::uuid
-  where c.type = 'settlement_calculated'
+  select c.settlement, c.trade_order, c.buyer, p.due, p.voucher_share, r.class
+  from calculated c
+  join paid p on p.settlement = c.settlement
+  join made m on m.lease = c.lease
+  join resources r on r.resource = m.resource
 )
 select format('voucher %s: redeemed %s times', voucher, count(*)) as message
 from redeemed group by voucher having count(*) > 1
