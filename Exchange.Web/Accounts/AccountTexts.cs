@@ -17,7 +17,7 @@ public static class AccountTexts
     public static readonly Text Face = new("Face", "面额");
     public static readonly Text Redeemed = new("Redeemed", "已核销");
     public static readonly Text ValidUntil = new("Valid until (UTC)", "有效期至（UTC）");
-    public static readonly Text Who = new("Participant", "主体");
+    public static readonly Text Who = new("Who you are", "主体信息");
     public static readonly Text Id = new("Participant id", "主体编号");
     public static readonly Text Roles = new("Roles", "角色");
     public static readonly Text Keys = new("Keys in force", "有效密钥");

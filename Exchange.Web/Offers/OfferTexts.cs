@@ -10,7 +10,6 @@ public static class OfferTexts
         "在售算力，按每卡·时价格由低到高。价格未含税，并注明来源。");
     public static readonly Text Filter = new("Filter", "筛选");
     public static readonly Text Clear = new("Clear", "清除");
-    public static readonly Text AllStates = new("All", "全部");
     public static readonly Text Table = new("Offers, cheapest first", "供给，价格由低到高");
     public static readonly Text Window = new("On sale", "在售时段");
     public static readonly Text Form = new("Form", "商品形态");

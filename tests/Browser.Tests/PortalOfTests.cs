@@ -62,10 +62,17 @@ public sealed class PortalOfTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A fresh visitor.</summary>
-    public async Task<IPage> OpenAsync(int width = 1280, bool dark = false, string language = "en", bool script = true)
+    /// <summary>A fresh visitor's page.</summary>
+    public async Task<IPage> OpenAsync(bool dark = false, bool script = true, bool bypassPolicy = true)
     {
-        var context = await _browser.NewContextAsync(new()
+        var context = await ContextAsync(1280, dark, "en", script, bypassPolicy);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>A fresh visitor.</summary>
+    public Task<IBrowserContext> ContextAsync(
+        int width, bool dark, string language, bool script = true, bool bypassPolicy = true) =>
+        _browser.NewContextAsync(new()
         {
             BaseURL = Address.ToString(),
             ViewportSize = new() { Width = width, Height = 800 },
@@ -73,10 +80,8 @@ public sealed class PortalOfTests : IAsyncLifetime
             Locale = language,
             JavaScriptEnabled = script,
             // axe is put into the page by the test, which the page's own policy would not allow.
-            BypassCSP = true,
+            BypassCSP = bypassPolicy,
         });
-        return await context.NewPageAsync();
-    }
 
     /// <summary>Signs in through the form.</summary>
     public static async Task SignInAsync(IPage page, (string Id, string Key) who)

@@ -11,15 +11,24 @@ public sealed class Screenshots(PortalOfTests portal) : IClassFixture<PortalOfTe
             return;
         }
 
-        foreach (var (width, dark, language) in new[] { (1280, false, "en"), (1280, true, "zh-CN"), (390, false,
-            "zh-CN"), (390, true, "en") })
+        var front = await portal.OpenAsync();
+        await front.GotoAsync("/");
+        await front.ScreenshotAsync(new() { Path = Path.Combine(folder, "portal-home.png") });
+        await front.Context.CloseAsync();
+        (int, bool, string)[] looks =
+            [(1280, false, "en"), (1280, true, "zh-CN"), (390, false, "zh-CN"), (390, true, "en")];
+        foreach (var (width, dark, language) in looks)
         {
-            foreach (var (name, path, who) in Pages.All)
+            var context = await portal.ContextAsync(width, dark, language);
+            var page = await context.NewPageAsync();
+            (string Id, string Key)? signedIn = null;
+            foreach (var (name, path, who) in Pages.All.OrderBy(p => p.Who?.Id, StringComparer.Ordinal))
             {
-                var page = await portal.OpenAsync(width, dark, language);
-                if (who is { } visitor)
+                if (who is { } visitor && signedIn != visitor)
                 {
+                    await context.ClearCookiesAsync();
                     await PortalOfTests.SignInAsync(page, visitor);
+                    signedIn = visitor;
                 }
 
                 await page.GotoAsync(path);
@@ -28,8 +37,9 @@ public sealed class Screenshots(PortalOfTests portal) : IClassFixture<PortalOfTe
                     Path = Path.Combine(folder, $"{name}-{width}-{(dark ? "dark" : "light")}-{language}.png"),
                     FullPage = true,
                 });
-                await page.Context.CloseAsync();
             }
+
+            await context.CloseAsync();
         }
     }
 }

@@ -55,7 +55,8 @@ public sealed class EveryPage(PortalFactory portal) : IClassFixture<PortalFactor
         Assert.All(
             page.QuerySelectorAll("main h2, main th[scope=col], main label, main dt, main button"),
             words => Assert.True(
-                words.TextContent.Any(c => c > 0x2fff) || IsNoWord(words), $"{path}: {words.TextContent.Trim()} {content}"));
+                words.TextContent.Any(c => c > 0x2fff) || IsNoWord(words),
+                    $"{path}: {words.TextContent.Trim()} {content}"));
     }
 
     [Theory]

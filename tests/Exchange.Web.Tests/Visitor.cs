@@ -7,11 +7,12 @@ using Microsoft.AspNetCore.Mvc.Testing;
 namespace Exchange.Web.Tests;
 
 /// <summary>A visitor without script: gets pages, fills forms, keeps cookies.</summary>
-public sealed class Visitor(PortalFactory portal, string? language = null) : IDisposable
+public sealed class Visitor(PortalFactory portal, string? language = null,
+    string address = "http://localhost") : IDisposable
 {
     private static readonly HtmlParser Parser = new();
 
-    private readonly HttpClient _http = Make(portal, language);
+    private readonly HttpClient _http = Make(portal, language, address);
 
     /// <summary>The answer as it came.</summary>
     public Task<HttpResponseMessage> SendAsync(string path) => _http.GetAsync(path);
@@ -29,6 +30,13 @@ public sealed class Visitor(PortalFactory portal, string? language = null) : IDi
     {
         using var response = await _http.GetAsync(path);
         return (response.StatusCode, await ReadAsync(response));
+    }
+
+    /// <summary>Sends nothing where a form is expected.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string path)
+    {
+        using var nothing = new FormUrlEncodedContent([]);
+        return await _http.PostAsync(new Uri(path, UriKind.Relative), nothing);
     }
 
     /// <summary>Sends a form of a page as a browser would: all its fields, some of them filled in.</summary>
@@ -84,9 +92,13 @@ public sealed class Visitor(PortalFactory portal, string? language = null) : IDi
         _ => input.GetAttribute("value") ?? "",
     };
 
-    private static HttpClient Make(PortalFactory portal, string? language)
+    private static HttpClient Make(PortalFactory portal, string? language, string address)
     {
-        var http = portal.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var http = portal.CreateClient(new WebApplicationFactoryClientOptions
+        {
+            AllowAutoRedirect = false,
+            BaseAddress = new(address),
+        });
         if (language is not null)
         {
             http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);

@@ -157,12 +157,13 @@ public sealed class StubApi : HttpMessageHandler
         return Json(new Page<T>([.. all.Take(next is null ? size : 40)], next));
     }
 
-    private static HttpResponseMessage Problem(Problem problem) => Json(problem, (HttpStatusCode)problem.Status);
+    private static HttpResponseMessage Problem(Problem problem) =>
+        Json(problem, (HttpStatusCode)problem.Status, "application/problem+json");
 
-    private static HttpResponseMessage Json<T>(T value, HttpStatusCode status = HttpStatusCode.OK) =>
+    private static HttpResponseMessage Json<T>(
+        T value, HttpStatusCode status = HttpStatusCode.OK, string type = "application/json") =>
         new(status)
         {
-            Content = new StringContent(JsonSerializer.Serialize(value, WireJson.Options), Encoding.UTF8,
-            "application/json")
+            Content = new StringContent(JsonSerializer.Serialize(value, WireJson.Options), Encoding.UTF8, type),
         };
 }

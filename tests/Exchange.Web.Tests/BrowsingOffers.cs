@@ -1,0 +1,73 @@
+using System.Globalization;
+using Exchange.Web.Tests.Stub;
+
+namespace Exchange.Web.Tests;
+
+public sealed class BrowsingOffers(PortalFactory portal) : IClassFixture<PortalFactory>
+{
+    private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task The_cheapest_comes_first_with_its_currency_and_unit()
+    {
+        using var visitor = new Visitor(portal);
+        var page = await visitor.GetAsync("/offers");
+
+        var prices = page.QuerySelectorAll("tbody .money").ToList();
+        Assert.Equal("0.0975 USD/accelerator-hour", prices[0].TextContent.Trim());
+        var numbers = prices.Select(p => Number(p.QuerySelector(".num")!.TextContent)).ToList();
+        Assert.Equal(numbers.Order(), numbers);
+    }
+
+    [Theory]
+    [InlineData("class=nvidia-t4", 4)]
+    [InlineData("class=nvidia-t4&region=eu-north-1", 1)]
+    [InlineData("region=us-west-2", 12)]
+    [InlineData("class=&region=us-west-2&supplier=&status=open", 12)]
+    [InlineData("status=withdrawn", 0)]
+    public async Task A_filter_narrows_the_list(string query, int rows)
+    {
+        using var visitor = new Visitor(portal);
+        var page = await visitor.GetAsync("/offers?" + query);
+
+        Assert.Equal(rows, page.QuerySelectorAll("main tbody tr").Length);
+        Assert.Equal(rows == 0, page.QuerySelector(".empty") is not null);
+    }
+
+    [Fact]
+    public async Task A_filter_stays_chosen_in_its_form()
+    {
+        using var visitor = new Visitor(portal);
+        var page = await visitor.GetAsync($"/offers?class=nvidia-t4&supplier={SampleIds.SupplierWest}");
+
+        var chosen = page.QuerySelectorAll("form.filters option[selected]").Select(o => o.GetAttribute(
+            "value")).ToList();
+        Assert.Contains("nvidia-t4", chosen);
+        Assert.Contains(SampleIds.SupplierWest.ToString(), chosen);
+        Assert.Contains("open", chosen);
+    }
+
+    [Fact]
+    public async Task A_link_leads_to_the_rest()
+    {
+        using var visitor = new Visitor(portal);
+        var first = await visitor.GetAsync("/offers");
+        var next = first.QuerySelector("a[rel=next]")!.GetAttribute("href")!;
+        var second = await visitor.GetAsync(next);
+
+        Assert.Equal(40, first.QuerySelectorAll("main tbody tr").Length);
+        Assert.Equal(8, second.QuerySelectorAll("main tbody tr").Length);
+        Assert.Null(second.QuerySelector("a[rel=next]"));
+    }
+
+    [Fact]
+    public async Task What_is_not_in_the_catalogue_says_so_and_shows_no_rate()
+    {
+        using var visitor = new Visitor(portal);
+        var page = await visitor.GetAsync("/offers?class=Qualcomm%20AI%20100");
+
+        Assert.All(
+            page.QuerySelectorAll("main tbody th"),
+            row => Assert.Contains("not in the catalogue", row.TextContent, StringComparison.Ordinal));
+    }
+}
