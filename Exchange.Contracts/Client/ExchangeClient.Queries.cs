@@ -182,7 +182,7 @@ public sealed partial class ExchangeClient
             QueryRoutes.CheckReceipt, Encoding.UTF8.GetBytes(receipt), null, cancel);
     }
 
-    /// <summary>The operator has all that is signed published; then the published folder is a complete export.</summary>
+    /// <summary>The operator has all that is signed published: the folder is then a complete export.</summary>
     public Task PublishLedgerAsync(CancellationToken cancel = default) =>
         _transport.PostAsync(QueryRoutes.Publish, cancel);
 

@@ -85,7 +85,8 @@ public sealed class TheApiIsKilled
             Assert.True(again.Replayed);
             Assert.Equal(first.Position, again.Position);
             Assert.Equal(
-                first.Facts.Select(f => (f.Kind, f.Subject, f.Seq)), again.Facts.Select(f => (f.Kind, f.Subject, f.Seq)));
+                first.Facts.Select(f => (f.Kind, f.Subject, f.Seq)),
+                again.Facts.Select(f => (f.Kind, f.Subject, f.Seq)));
             Assert.Equal(first.Order!.OrderNumber, again.Order!.OrderNumber);
             Assert.Equal(first.Order.Status, again.Order.Status);
         }
