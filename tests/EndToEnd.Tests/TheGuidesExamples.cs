@@ -77,21 +77,7 @@ public sealed class TheGuidesExamples
         // ordering ends
         Assert.NotEmpty(Directory.GetFiles(folder, "*.tlog-proof"));
 
-        // Confirm, provision, and meter once the lease is over; then the time to dispute passes.
-        foreach (var hours in (int[])[0, 0, 5])
-        {
-            time.Advance(TimeSpan.FromHours(hours));
-            var clock = await @operator.SetClockAsync(time.GetUtcNow());
-            await client.GetWorkAsync(clock.Position);
-            await LookAfterAsync(client, time);
-        }
-
-        time.Advance(TimeSpan.FromHours(25));
-        var paid = await @operator.SetClockAsync(time.GetUtcNow());
-        var settlements = await buyer.GetSettlementsAsync(page: new(AtLeast: paid.Position));
-        var settlement = Assert.Single(settlements.Items);
-        Assert.Equal("paid", settlement.Status);
-        Assert.Equal(16 * 4 * 3_600, settlement.UnitSeconds);
+        await DeliverAsync(@operator, client, buyer, time);
     }
 
     [Theory]
@@ -110,6 +96,26 @@ public sealed class TheGuidesExamples
         Assert.Contains(
             $"```csharp\n{string.Join('\n', lines).TrimEnd()}\n```", File.ReadAllText(Path.Combine(root, page)),
             StringComparison.Ordinal);
+    }
+
+    private static async Task DeliverAsync(
+        ExchangeClient @operator, ExchangeClient client, ExchangeClient buyer, ManualTimeProvider time)
+    {
+        // Confirm, provision, and meter once the lease is over; then the time to dispute passes.
+        foreach (var hours in (int[])[0, 0, 5])
+        {
+            time.Advance(TimeSpan.FromHours(hours));
+            var clock = await @operator.SetClockAsync(time.GetUtcNow());
+            await client.GetWorkAsync(clock.Position);
+            await LookAfterAsync(client, time);
+        }
+
+        time.Advance(TimeSpan.FromHours(25));
+        var paid = await @operator.SetClockAsync(time.GetUtcNow());
+        var settlements = await buyer.GetSettlementsAsync(page: new(AtLeast: paid.Position));
+        var settlement = Assert.Single(settlements.Items);
+        Assert.Equal("paid", settlement.Status);
+        Assert.Equal(16 * 4 * 3_600, settlement.UnitSeconds);
     }
 
     private static async Task LookAfterAsync(ExchangeClient client, TimeProvider time)
