@@ -154,10 +154,9 @@ public sealed partial class ExchangeClient
         GetAsync<CheckpointView>(QueryRoutes.Checkpoint, cancel);
 
     /// <summary>Ledger entries from a number on, or the newest.</summary>
-    public Task<IReadOnlyList<Attestation.EntryView>> GetEntriesAsync(
-        long? from = null, int? limit = null, CancellationToken cancel = default) =>
-        GetAsync<IReadOnlyList<Attestation.EntryView>>(
-            ListQuery.Path(QueryRoutes.Entries, ("from", from), ("limit", limit)), cancel);
+    public Task<Page<Attestation.EntryView>> GetEntriesAsync(
+        long? from = null, ListQuery? page = null, CancellationToken cancel = default) =>
+        ListAsync<Attestation.EntryView>(QueryRoutes.Entries, page, cancel, ("from", from));
 
     /// <summary>One ledger entry.</summary>
     public Task<Attestation.EntryView> GetEntryAsync(long seq, CancellationToken cancel = default) =>
@@ -168,9 +167,9 @@ public sealed partial class ExchangeClient
         _transport.GetTextAsync($"{QueryRoutes.Entries}/{seq}/receipt", cancel);
 
     /// <summary>The ledger entries about one order, match, lease, ….</summary>
-    public Task<IReadOnlyList<Attestation.EntryView>> GetEntriesAboutAsync(
-        Guid subject, CancellationToken cancel = default) =>
-        GetAsync<IReadOnlyList<Attestation.EntryView>>($"{QueryRoutes.Subjects}/{subject}", cancel);
+    public Task<Page<Attestation.EntryView>> GetEntriesAboutAsync(
+        Guid subject, ListQuery? page = null, CancellationToken cancel = default) =>
+        ListAsync<Attestation.EntryView>($"{QueryRoutes.Subjects}/{subject}", page, cancel);
 
     /// <summary>
     /// Lets the exchange check a receipt's text. Whoever distrusts it uses <see cref="Ledger.Receipt.Verify"/> instead.
