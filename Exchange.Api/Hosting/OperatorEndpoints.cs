@@ -16,7 +16,7 @@ internal static class OperatorEndpoints
 
     public static void MapOperator(this IEndpointRouteBuilder routes, bool demo)
     {
-        routes.MapPost(Publish, PublishAsync).RequireAuthorization(Policies.Operator).WithTags("operator");
+        routes.MapPost(QueryRoutes.Publish, PublishAsync).RequireAuthorization(Policies.Operator).WithTags("operator");
         if (demo)
             routes.MapPost(QueryRoutes.Clock, SetClockAsync)
                 .RequireAuthorization(Policies.Operator).WithTags("operator");

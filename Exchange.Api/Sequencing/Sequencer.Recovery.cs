@@ -10,38 +10,37 @@ internal sealed partial class Sequencer
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
 
-    /// <summary>The items whose decisions are void: those of the failed batch and those decided on top of it.</summary>
-    private async Task<List<AnsweredItem>> UndoneAsync(
-        Task commit, Batch? committing, AnsweredItem? culprit, Exception failure)
+    /// <summary>Collects the items whose decisions are void: the failed batch's, and those on top of it.</summary>
+    private async Task UndoAsync(Task commit, AnsweredItem? culprit, Exception failure)
     {
         _status = NodeStatus.Recovering;
         await commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (commit.Exception?.InnerException is { } error && Committer.IsFatal(error))
             throw error;
-        var items = new List<AnsweredItem>();
-        if (commit.IsFaulted && committing is not null)
-            items.AddRange(committing.Waiting.Select(waiting => waiting.Item));
+        _undone = [];
+        if (commit.IsFaulted && _committing is not null)
+            _undone.AddRange(_committing.Waiting.Select(waiting => waiting.Item));
         if (_open is not null)
-            items.AddRange(_open.Waiting.Select(waiting => waiting.Item));
-        if (culprit is not null && !items.Contains(culprit))
-            items.Add(culprit);
-        _open = null;
-        Log.Undone(log, items.Count, failure);
-        return items;
+            _undone.AddRange(_open.Waiting.Select(waiting => waiting.Item));
+        if (culprit is not null && !_undone.Contains(culprit))
+            _undone.Add(culprit);
+        (_committing, _open) = (null, null);
+        Log.Undone(log, _undone.Count, failure);
     }
 
-    private async Task RecoverAsync(List<AnsweredItem> items, Exception failure)
+    private async Task RecoverAsync(Exception failure)
     {
         if (Committer.IsOfTheConnection(failure))
         {
             // It is known that nothing of them was stored, and not when the database will be back.
-            items.ForEach(item => item.Abandon());
-            items.Clear();
+            _undone.ForEach(item => item.Abandon());
+            _undone.Clear();
         }
 
         await ReloadAsync();
-        foreach (var item in items)
+        foreach (var item in _undone)
             await AloneAsync(item);
+        _undone.Clear();
         _status = NodeStatus.Owner;
     }
 

@@ -24,6 +24,8 @@ internal sealed partial class Sequencer(
     private MarketState _state = null!;
     private Decider _decider = null!;
     private Batch? _open;
+    private Batch? _committing;
+    private List<AnsweredItem> _undone = [];
     private ClockItem? _carried;
     private DateTimeOffset _lastCheckpointEntry;
     private long _sizeAtCheckpointEntry;
@@ -79,7 +81,6 @@ internal sealed partial class Sequencer(
 
     private async Task LoopAsync()
     {
-        Batch? committing = null;
         Task commit = Task.CompletedTask;
         while (true)
         {
@@ -97,11 +98,11 @@ internal sealed partial class Sequencer(
                 }
 
                 await commit;
-                (committing, _open) = (_open, null);
-                if (committing is null && !await NextAsync())
+                (_committing, _open) = (_open, null);
+                if (_committing is null && !await NextAsync())
                     return;
-                if (committing is not null)
-                    commit = committer.CommitAsync(committing);
+                if (_committing is not null)
+                    commit = committer.CommitAsync(_committing);
             }
             catch (Exception error) when (!Committer.IsFatal(error))
             {
@@ -111,9 +112,9 @@ internal sealed partial class Sequencer(
             if (failure is not null)
             {
                 // The batch under way must have ended, one way or the other, before anything is loaded again.
-                var items = await UndoneAsync(commit, committing, culprit as AnsweredItem, failure);
-                (committing, commit) = (null, Task.CompletedTask);
-                await RecoverAsync(items, failure);
+                await UndoAsync(commit, culprit as AnsweredItem, failure);
+                commit = Task.CompletedTask;
+                await RecoverAsync(failure);
             }
         }
     }
@@ -238,8 +239,10 @@ internal sealed partial class Sequencer(
     private void AbandonAll()
     {
         _carried?.Abandon();
-        foreach (var (item, _) in _open?.Waiting ?? [])
-            item.Abandon();
+        // Each is told once: what was answered before stays answered.
+        foreach (var batch in (Batch?[])[_committing, _open])
+            batch?.Waiting.ForEach(waiting => waiting.Item.Abandon());
+        _undone.ForEach(item => item.Abandon());
         while (_queue.Reader.TryRead(out var item))
             item.Abandon();
     }
