@@ -71,8 +71,11 @@ public sealed class AnOrderThroughTheWholePath : IAsyncLifetime
         var order = Some.Order(accelerators: 4, limit: "3");
         var preview = new Contracts.Orders.PreviewRequest
         {
-            Accelerators = order.Accelerators, EarliestStart = order.EarliestStart, LatestStart = order.LatestStart,
-            Minutes = order.Minutes, Terms = order.Terms,
+            Accelerators = order.Accelerators,
+            EarliestStart = order.EarliestStart,
+            LatestStart = order.LatestStart,
+            Minutes = order.Minutes,
+            Terms = order.Terms,
         };
 
         var first = await _exchange.Client().PreviewAsync(preview);

@@ -87,8 +87,18 @@ public sealed class TestExchange : IAsyncDisposable
         });
         builder.WebHost.UseTestServer();
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
-        _app = MarketHost.Build(builder, settings, Wall);
-        await _app.StartAsync();
+        var app = MarketHost.Build(builder, settings, Wall);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        _app = app;
         Operator = Client(OperatorCredentials());
     }
 
@@ -111,9 +121,15 @@ public sealed class TestExchange : IAsyncDisposable
         return http;
     }
 
-    /// <summary>A client whose receipts are checked and that never tries again by itself.</summary>
+    /// <summary>A client that checks its receipts and soon tries again.</summary>
     public ExchangeClient Client(ParticipantCredentials? credentials = null) =>
-        new(Http(), Wall, credentials, new() { Market = Origin, VerifyReceipts = true });
+        new(Http(), Wall, credentials, new()
+        {
+            Market = Origin,
+            VerifyReceipts = true,
+            FirstWait = TimeSpan.FromMilliseconds(5),
+            LongestWait = TimeSpan.FromMilliseconds(50),
+        });
 
     public ParticipantCredentials OperatorCredentials()
     {

@@ -1,0 +1,27 @@
+using Exchange.Api.Sequencing;
+
+namespace Exchange.Api.Tests;
+
+public sealed class IdsThatFollow
+{
+    private static readonly Guid Market = StableIds.Market("test.example/compute/one");
+
+    [Fact]
+    public void Are_the_same_for_the_same_decision()
+    {
+        Assert.Equal(StableIds.Created(Market, 7, 1), StableIds.Created(Market, 7, 1));
+        Assert.Equal(8, StableIds.Created(Market, 7, 1).Version);
+    }
+
+    [Fact]
+    public void Differ_by_market_position_ordinal_and_purpose()
+    {
+        Guid[] ids =
+        [
+            StableIds.Created(Market, 7, 1), StableIds.Created(Market, 7, 2), StableIds.Created(Market, 8, 1),
+            StableIds.OfEvent(Market, 7, 1), StableIds.Created(StableIds.Market("test.example/two"), 7, 1),
+        ];
+
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+    }
+}
