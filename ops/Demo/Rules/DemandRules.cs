@@ -121,7 +121,9 @@ internal sealed class DemandRules
         var deadline = order.EarliestStart.AddMinutes(job.Minutes);
         return order with
         {
-            Accelerators = null, Minutes = null, AcceleratorClasses = [order.AcceleratorClasses[0]],
+            Accelerators = null,
+            Minutes = null,
+            AcceleratorClasses = [order.AcceleratorClasses[0]],
             LatestStart = order.EarliestStart,
             Terms = order.Terms with { Training = new(parameters, tokens, deadline, utilisation) },
         };
