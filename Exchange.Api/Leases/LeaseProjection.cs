@@ -1,6 +1,7 @@
 using EventStore;
 using Exchange.Api.Reading;
 using Exchange.Domain.Leases;
+using Exchange.Domain.Settlements;
 
 namespace Exchange.Api.Leases;
 
@@ -39,14 +40,17 @@ internal static class LeaseProjection
             case LeaseFailed e:
                 writes.Add("update read.lease set status = 'failed', ended_at = $2 where id = $1", e.LeaseId, e.At);
                 break;
+            case SettlementCalculated e:
+                writes.Add("update read.lease set final_by = null where id = $1", e.LeaseId);
+                break;
             case LeaseEnded e:
                 writes.Add(
                     """
                     update read.lease set status = case when status = 'failed' then status else 'ended' end,
-                      ended_at = $2
+                      ended_at = $2, final_by = $3
                     where id = $1
                     """,
-                    e.LeaseId, e.At);
+                    e.LeaseId, e.At, e.FinalUsageBy);
                 break;
         }
     }

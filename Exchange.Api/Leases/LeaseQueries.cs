@@ -25,9 +25,11 @@ internal static class LeaseQueries
         reads.MapGet(QueryRoutes.Leases + "/{id:guid}/usage", Usage).RequireAuthorization(Policies.Participant);
     }
 
+    /// <summary>What a supplier still has to deliver or to meter.</summary>
     public static string RunningOfSupplier(int limit) =>
         $"""
-        {Select} where l.supplier = $1 and l.status in ('provisioned', 'running', 'interrupted')
+        {Select} where l.supplier = $1
+          and (l.status in ('provisioned', 'running', 'interrupted') or l.final_by is not null)
         order by l.sequence limit {limit}
         """;
 

@@ -50,7 +50,9 @@ internal static class OrderQueries
         return order is not null && viewer.Sees(order.BuyerId) ? TypedResults.Ok(order) : TypedResults.NotFound();
     }
 
-    /// <summary>The limit is the buyer's secret: even staff do not see it.</summary>
+    /// <summary>
+    /// The limit is the buyer's secret: even staff do not see it, nor the hold, from which it could be computed.
+    /// </summary>
     private static OrderView Map(Columns c, Viewer viewer)
     {
         var view = new OrderView(
@@ -58,7 +60,7 @@ internal static class OrderQueries
             c.Maybe<long>(), c.Maybe<int>(), c.Maybe<int>(), c.Time(), c.Time(), c.Int(), c.Amount(), c.Text(),
             c.Text(),
             c.Maybe<DateTimeOffset>(), c.Bool(), c.Int(), c.Text(), c.Amount(), c.Text(), c.Time(), Training(c));
-        return viewer.Id == view.BuyerId ? view : view with { Limit = null, Training = null };
+        return viewer.Id == view.BuyerId ? view : view with { Limit = null, Held = null, Training = null };
     }
 
     private static TrainingRequirement? Training(Columns c)

@@ -3,6 +3,7 @@ using Exchange.Api.Auth;
 using Exchange.Api.Reading;
 using Exchange.Contracts.Participants;
 using Exchange.Contracts.Wire;
+using Exchange.Domain.Participants;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Exchange.Api.Participants;
@@ -29,8 +30,16 @@ internal static class ParticipantQueries
             : TypedResults.NotFound();
 
     private static async Task<Results<Ok<ParticipantView>, NotFound>> ById(
-        Guid id, ReadDb db, CancellationToken ct) =>
-        await FindAsync(db, id, ct) is { } participant ? TypedResults.Ok(participant) : TypedResults.NotFound();
+        Guid id, ClaimsPrincipal user, ReadDb db, CancellationToken ct) =>
+        await FindAsync(db, id, ct) is { } participant
+            ? TypedResults.Ok(Shown(participant, Viewer.Of(user)))
+            : TypedResults.NotFound();
+
+    /// <summary>Suppliers trade under their names; a buyer's name is for itself and staff, for the ledger has its id.</summary>
+    private static ParticipantView Shown(ParticipantView participant, Viewer viewer) =>
+        viewer.Sees(participant.ParticipantId) || participant.Roles.Contains(nameof(ParticipantRole.Supplier))
+            ? participant
+            : participant with { Name = "" };
 
     private static async Task<Results<Ok<Page<ParticipantView>>, BadPage>> List(
         [AsParameters] PageRequest page, ReadDb db, CancellationToken ct) =>

@@ -107,13 +107,13 @@ public sealed record CancelOrderBody : CommandBody
     public required string Reason { get; init; }
 }
 
-/// <summary>An order as its buyer sees it; the limit is null for everyone else.</summary>
+/// <summary>An order as its buyer sees it; limit, hold and workload are null for everyone else.</summary>
 public sealed record OrderView(
     Guid OrderId, string OrderNumber, Guid BuyerId, int Accelerators, int OpenAccelerators,
     IReadOnlyList<string> AcceleratorClasses, IReadOnlyList<string> Regions, IReadOnlyList<string> Forms,
     long? MinMemoryMiB, long? MinFp16Gflops, int? MaxPueMilli, int? MinRenewablePercent, DateTimeOffset EarliestStart,
     DateTimeOffset LatestStart, int Minutes, MicroAmount? Limit, string Currency, string TimeInForce,
-    DateTimeOffset? GoodTill, bool AllOrNone, int MaxLegs, string Status, MicroAmount Held, string By,
+    DateTimeOffset? GoodTill, bool AllOrNone, int MaxLegs, string Status, MicroAmount? Held, string By,
     DateTimeOffset PlacedAt, TrainingRequirement? Training);
 
 /// <summary>How a training workload became a requirement: 6 × parameters × tokens FLOP.</summary>

@@ -48,7 +48,7 @@ public static class LeaseDecider
     /// <summary>One metering period, continuing where the last one ended.</summary>
     public static Decision RecordUsage(RecordUsage command, Lease? lease, DateTimeOffset now)
     {
-        if (CheckDelivering(command.Origin, command.LeaseId, lease) is { } refusal)
+        if (CheckMeterable(command.Origin, command.LeaseId, lease, now) is { } refusal)
         {
             return refusal;
         }
@@ -92,8 +92,11 @@ public static class LeaseDecider
             ]);
     }
 
-    /// <summary>Buyer or supplier ends the lease; what was metered is owed.</summary>
-    public static Decision End(EndLease command, Lease? lease, DateTimeOffset now)
+    /// <summary>
+    /// Buyer or supplier ends the lease. What was delivered is owed: a buyer's end leaves the supplier
+    /// <paramref name="finalUsageWithin"/> to record what it had not metered yet; a supplier meters before it ends.
+    /// </summary>
+    public static Decision End(EndLease command, Lease? lease, DateTimeOffset now, TimeSpan finalUsageWithin)
     {
         if (lease is null)
         {
@@ -105,9 +108,15 @@ public static class LeaseDecider
             return Refused.NotYours("lease", lease.Id, "the lease's buyer or supplier");
         }
 
-        return lease.State == LeaseState.Ended
-            ? Over(lease)
-            : Decision.Accepted([new LeaseEnded(lease.Id, now, lease.Metered.Count)]);
+        if (lease.State == LeaseState.Ended)
+        {
+            return Over(lease);
+        }
+
+        var isUnmetered = command.Origin.ActorId != lease.SupplierId && (lease.MeteredTo ?? lease.StartedAt) < now;
+        return Decision.Accepted([
+            new LeaseEnded(lease.Id, now, lease.Metered.Count, isUnmetered ? now + finalUsageWithin : null),
+        ]);
     }
 
     private static Refusal? CheckPeriod(RecordUsage c, Lease lease, DateTimeOffset now)
@@ -127,7 +136,8 @@ public static class LeaseDecider
             return Invalid("from", Refused.Text(c.From), $"Where the last period ended: {Refused.Text(from)}.");
         }
 
-        var latest = lease.Window.End < now ? lease.Window.End : now;
+        var end = lease.EndedAt ?? lease.Window.End;
+        var latest = end < now ? end : now;
         return c.To > c.From && c.To <= latest && c.To - c.From <= LongestPeriod
             ? null
             : Invalid(
@@ -138,14 +148,13 @@ public static class LeaseDecider
 
     private static Refusal? CheckUse(RecordUsage c, Lease lease)
     {
-        var from = c.From < lease.StartedAt ? lease.StartedAt.Value : c.From;
-        var seconds = c.To <= from ? 0 : (c.To - from).Ticks / TimeSpan.TicksPerSecond;
+        var seconds = lease.Delivered(c.From, c.To).Ticks / TimeSpan.TicksPerSecond;
         var most = UnitSeconds.Of(lease.Units, seconds).Count;
         return c.UnitSeconds <= most
             ? null
             : new Refusal(
                 RefusalCode.UsageTooHigh, "unitSeconds", Refused.Text(c.UnitSeconds),
-                $"At most units × seconds of use, {most}.");
+                $"At most units × seconds that were delivered, {most}.");
     }
 
     private static Refusal? CheckSupplier(CommandOrigin origin, Guid id, Lease? lease) =>
@@ -157,6 +166,11 @@ public static class LeaseDecider
         CheckSupplier(origin, id, lease) is { } refusal ? refusal
         : lease!.IsDelivering ? null
         : Refused.WrongState("lease", id, $"The lease must have started and not ended; it is {lease.State}.");
+
+    private static Refusal? CheckMeterable(CommandOrigin origin, Guid id, Lease? lease, DateTimeOffset now) =>
+        CheckSupplier(origin, id, lease) is { } refusal ? refusal
+        : lease!.IsMeterable(now) ? null
+        : Refused.WrongState("lease", id, $"The lease must have started and not be settled; it is {lease.State}.");
 
     private static Refusal Over(Lease lease) => Refused.WrongState("lease", lease.Id, "The lease has ended.");
 

@@ -28,5 +28,9 @@ public sealed record LeaseResumed(Guid LeaseId, DateTimeOffset At);
 /// <summary>The supplier cannot deliver the rest.</summary>
 public sealed record LeaseFailed(Guid LeaseId, DateTimeOffset At, string Reason);
 
-/// <summary>The lease is over; <paramref name="UnitSeconds"/> is all the use it recorded.</summary>
-public sealed record LeaseEnded(Guid LeaseId, DateTimeOffset At, long UnitSeconds);
+/// <summary>
+/// The lease is over; <paramref name="UnitSeconds"/> is all the use recorded so far. Where the buyer ended it before its
+/// supplier had metered everything, the supplier may still record the rest until <paramref name="FinalUsageBy"/>.
+/// </summary>
+public sealed record LeaseEnded(
+    Guid LeaseId, DateTimeOffset At, long UnitSeconds, DateTimeOffset? FinalUsageBy = null);

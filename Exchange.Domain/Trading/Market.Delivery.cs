@@ -21,13 +21,12 @@ public sealed partial class Market
         }
 
         var lease = _leases[command.LeaseId];
-        if (lease.MeteredTo == lease.Window.End)
+        if (lease.State == LeaseState.Ended)
         {
-            Emit(new LeaseEnded(lease.Id, lease.Window.End, lease.Metered.Count));
-            Settle(lease.Id);
+            return lease.MeteredTo == lease.EndedAt ? SettleAtLast(lease.Id) : null;
         }
 
-        return null;
+        return lease.MeteredTo == lease.Window.End ? EndAsPlanned(lease) : null;
     }
 
     private Refusal? When(InterruptLease command) =>
@@ -40,13 +39,29 @@ public sealed partial class Market
         Take(LeaseDecider.Fail(command, FindLease(command.LeaseId), _stamp.Now)) ?? CutShort(command.LeaseId);
 
     private Refusal? When(EndLease command) =>
-        Take(LeaseDecider.End(command, FindLease(command.LeaseId), _stamp.Now)) ?? CutShort(command.LeaseId);
+        Take(LeaseDecider.End(
+            command, FindLease(command.LeaseId), _stamp.Now, TimeSpan.FromMinutes(Rules.FinalUsageWithinMinutes)))
+        ?? CutShort(command.LeaseId);
 
-    /// <summary>A lease that ended before its time gives the rest of its capacity back and is settled.</summary>
+    /// <summary>
+    /// A lease that ended before its time gives the rest of its capacity back; it is settled once nothing more is to be
+    /// metered.
+    /// </summary>
     private Refusal? CutShort(Guid leaseId)
     {
-        var match = _matches[_leases[leaseId].MatchId];
-        Free(match, TimeWindow.CeilToMinute(_stamp.Now));
+        var lease = _leases[leaseId];
+        Free(_matches[lease.MatchId], TimeWindow.CeilToMinute(_stamp.Now));
+        return lease.FinalUsageBy is null ? SettleAtLast(leaseId) : null;
+    }
+
+    private Refusal? EndAsPlanned(Lease lease)
+    {
+        Emit(new LeaseEnded(lease.Id, lease.Window.End, lease.Metered.Count));
+        return SettleAtLast(lease.Id);
+    }
+
+    private Refusal? SettleAtLast(Guid leaseId)
+    {
         Settle(leaseId);
         return null;
     }
@@ -71,5 +86,9 @@ public sealed partial class Market
         _leases[e.LeaseId] = _leases[e.LeaseId].Apply(e);
         _deadlines.Clear(DeadlineKind.LeaseStarts, e.LeaseId);
         _deadlines.Clear(DeadlineKind.FinalUsage, e.LeaseId);
+        if (e.FinalUsageBy is { } by)
+        {
+            _deadlines.Set(DeadlineKind.FinalUsage, e.LeaseId, by);
+        }
     }
 }

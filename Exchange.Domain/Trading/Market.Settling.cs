@@ -122,6 +122,7 @@ public sealed partial class Market
     private void On(SettlementCalculated e)
     {
         _settlements.Add(e.SettlementId, Settlement.Create(e));
+        _deadlines.Clear(DeadlineKind.FinalUsage, e.LeaseId);
         _deadlines.Set(DeadlineKind.SettlementDue, e.SettlementId, e.DisputeUntil);
     }
 

@@ -77,7 +77,11 @@ public sealed partial class Market
                 break;
             case DeadlineKind.FinalUsage:
                 var lease = _leases[due.Id];
-                Emit(new LeaseEnded(lease.Id, lease.Window.End, lease.Metered.Count));
+                if (lease.State != LeaseState.Ended)
+                {
+                    Emit(new LeaseEnded(lease.Id, lease.Window.End, lease.Metered.Count));
+                }
+
                 Settle(lease.Id);
                 break;
             case DeadlineKind.MatchLapses:

@@ -151,6 +151,7 @@ create table __S__.lease (
   status       text not null,
   started_at   timestamptz null,
   ended_at     timestamptz null,
+  final_by     timestamptz null,
   periods      int not null default 0,
   metered_to   timestamptz not null,
   unit_seconds bigint not null default 0,
@@ -161,7 +162,7 @@ create index lease_order on __S__.lease (trade_order);
 create index lease_buyer on __S__.lease (buyer, sequence desc);
 create index lease_supplier on __S__.lease (supplier, sequence desc);
 create index lease_running on __S__.lease (supplier, sequence)
-  where status in ('provisioned', 'running', 'interrupted');
+  where status in ('provisioned', 'running', 'interrupted') or final_by is not null;
 create index lease_sequence on __S__.lease (sequence desc);
 
 create table __S__.usage (

@@ -128,7 +128,53 @@ public sealed class DeliveringALease
         var events = _market.Accept(new EndLease(_market.By(_buyer), _match.LeaseId));
         var released = Assert.Single(events.OfType<OfferCapacityReleased>());
         Assert.Equal((_match.Start.AddMinutes(91), _match.End), (released.Start, released.End));
+        Assert.Empty(events.OfType<SettlementCalculated>());
+    }
+
+    [Fact]
+    public void A_buyer_that_ends_early_owes_what_was_delivered_up_to_then()
+    {
+        _market.Accept(Provisions());
+        _market.Now = _match.Start.AddMinutes(90);
+        _market.Accept(new EndLease(_market.By(_buyer), _match.LeaseId));
+        _market.PassTo(_market.Now.AddMinutes(30));
+        var late = Meters(0, _match.Start, _match.Start.AddMinutes(91));
+        Assert.Equal(RefusalCode.UsagePeriodInvalid, _market.Refuse(late).Code);
+
+        var events = _market.Accept(Meters(0, _match.Start, _match.Start.AddMinutes(90)));
+
+        Assert.Equal(10_800, Assert.Single(events.OfType<SettlementCalculated>()).UnitSeconds);
+        Assert.Equal(
+            RefusalCode.WrongState,
+            _market.Refuse(Meters(1, _match.Start.AddMinutes(90), _match.Start.AddMinutes(90).AddSeconds(1))).Code);
+    }
+
+    [Fact]
+    public void A_supplier_that_does_not_meter_what_a_buyer_ended_is_paid_what_it_had_metered()
+    {
+        _market.Accept(Provisions());
+        _market.Now = _match.Start.AddMinutes(90);
+        _market.Accept(new EndLease(_market.By(_buyer), _match.LeaseId));
+
+        var events = _market.PassTo(_market.Now.AddMinutes(180));
+
+        Assert.Empty(events.OfType<LeaseEnded>());
         Assert.Equal(0, Assert.Single(events.OfType<SettlementCalculated>()).BuyerMicros);
+    }
+
+    [Fact]
+    public void Interrupted_time_is_not_billed()
+    {
+        _market.Accept(Provisions());
+        _market.PassTo(_match.Start.AddMinutes(10));
+        _market.Accept(new InterruptLease(_market.By(_supplier), _match.LeaseId, "power"));
+        _market.PassTo(_match.Start.AddMinutes(25));
+        _market.Accept(new ResumeLease(_market.By(_supplier), _match.LeaseId));
+        _market.PassTo(_match.Start.AddHours(1));
+        var hour = Meters(0, _match.Start, _match.Start.AddHours(1));
+
+        Assert.Equal(RefusalCode.UsageTooHigh, _market.Refuse(hour with { UnitSeconds = 5_401 }).Code);
+        _market.Accept(hour with { UnitSeconds = 5_400 });
     }
 
     [Fact]
