@@ -110,6 +110,8 @@ internal static class MarketHost
     private static void Use(WebApplication app, MarketSettings settings)
     {
         app.UseProblems();
+        if (settings.Demo)
+            app.Use(LoopbackOnlyAsync);
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;
@@ -126,6 +128,15 @@ internal static class MarketHost
         UsePublishedLedger(app, settings.PublishFolder);
         app.UseAuthorization();
     }
+
+    /// <summary>
+    /// The addresses are checked at start, but there are more ways to set them than one place can read; whatever was
+    /// bound, a demo answers on loopback only.
+    /// </summary>
+    private static Task LoopbackOnlyAsync(HttpContext context, RequestDelegate next) =>
+        context.Connection.LocalIpAddress is { } address && !IPAddress.IsLoopback(address)
+            ? Problems.WriteAsync(context, Problems.OfStatus(StatusCodes.Status403Forbidden))
+            : next(context);
 
     /// <summary>The published tree, open to all. Everything but the newest checkpoint never changes.</summary>
     private static void UsePublishedLedger(WebApplication app, string folder)

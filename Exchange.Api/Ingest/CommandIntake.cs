@@ -4,12 +4,14 @@ using Exchange.Api.Hosting;
 using Exchange.Api.Sequencing;
 using Exchange.Contracts.Wire;
 using Exchange.Domain.Trading;
+using Npgsql;
 
 namespace Exchange.Api.Ingest;
 
 /// <summary>Takes a command from envelope to answer, receipts included.</summary>
 internal sealed class CommandIntake(
-    EnvelopeReader reader, RememberedAnswers answers, ApiKeys apiKeys, Sequencer sequencer, PublishedLedger published)
+    EnvelopeReader reader, RememberedAnswers answers, ApiKeys apiKeys, Sequencer sequencer, PublishedLedger published,
+    NpgsqlDataSource database)
 {
     public async Task<BatchItemReply> TakeAsync(
         CommandDefinition definition, CommandEnvelope envelope, Guid? caller, string? key)
@@ -25,11 +27,23 @@ internal sealed class CommandIntake(
         };
     }
 
-    private Task<Outcome> SendAsync(IngestedCommand ingested) =>
-        ingested.ApiKeyHash is { } hash && apiKeys.Knows(hash)
-            ? Task.FromResult<Outcome>(new RefusedOutcome(new(
-                RefusalCode.ValueOutOfRange, "apiKeyHash", hash, "Make an API key of your own.")))
-            : sequencer.SubmitAsync(new CommandItem(ingested));
+    private async Task<Outcome> SendAsync(IngestedCommand ingested)
+    {
+        if (ingested.ApiKeyHash is { } hash && apiKeys.Knows(hash))
+        {
+            return new RefusedOutcome(new(
+                RefusalCode.ValueOutOfRange, "apiKeyHash", hash, "Make an API key of your own."));
+        }
+
+        var outcome = await sequencer.SubmitAsync(new CommandItem(ingested));
+        // An answer that has left memory is still in the table: the market only knows that the command came before.
+        return outcome is RefusedOutcome
+        {
+            Refusal.Code: RefusalCode.CommandIdReused or RefusalCode.ClientSequenceNotNext,
+        }
+            ? await answers.FindStoredAsync(database, ingested) ?? outcome
+            : outcome;
+    }
 
     private CommandReply WithReceipts(CommittedOutcome done) => done.Reply with
     {

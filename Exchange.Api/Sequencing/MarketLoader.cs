@@ -11,6 +11,7 @@ namespace Exchange.Api.Sequencing;
 internal sealed class MarketLoader(
     NpgsqlDataSource database, EventJournal journal, LogKeys keys, FactBodies bodies, MarketClock clock)
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
     private const int PageSize = 5_000;
 
     public Guid MarketId { get; } = StableIds.Market(keys.Origin);
@@ -24,7 +25,7 @@ internal sealed class MarketLoader(
         var streams = new Dictionary<Guid, long>();
         var sequence = 0L;
         var last = DateTimeOffset.UnixEpoch;
-        for (var more = true; more;)
+        for (var atEnd = false; !atEnd;)
         {
             var page = await journal.ReadFeedAsync(sequence, PageSize, ct);
             foreach (var recorded in page.Events)
@@ -35,8 +36,11 @@ internal sealed class MarketLoader(
                 last = recorded.Timestamp;
             }
 
-            // While this node owns the market nobody else appends, so the feed's end is its end.
-            more = page.SafeSequence > sequence;
+            // While this node owns the market nobody else appends, so the feed's end is its end. A hole that a batch left
+            // whose connection is not gone yet is waited for: a market with events missing must decide nothing.
+            atEnd = page.SafeSequence >= page.HeadSequence;
+            if (!atEnd && page.SafeSequence == sequence)
+                await Task.Delay(BetweenLooks, ct);
             sequence = page.SafeSequence;
         }
 
