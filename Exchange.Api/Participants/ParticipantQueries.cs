@@ -35,7 +35,9 @@ internal static class ParticipantQueries
             ? TypedResults.Ok(Shown(participant, Viewer.Of(user)))
             : TypedResults.NotFound();
 
-    /// <summary>Suppliers trade under their names; a buyer's name is for itself and staff, for the ledger has its id.</summary>
+    /// <summary>
+    /// Suppliers trade under their names; a buyer's name is for itself and staff, for the ledger has its id.
+    /// </summary>
     private static ParticipantView Shown(ParticipantView participant, Viewer viewer) =>
         viewer.Sees(participant.ParticipantId) || participant.Roles.Contains(nameof(ParticipantRole.Supplier))
             ? participant

@@ -36,8 +36,8 @@ internal sealed class MarketLoader(
                 last = recorded.Timestamp;
             }
 
-            // While this node owns the market nobody else appends, so the feed's end is its end. A hole that a batch left
-            // whose connection is not gone yet is waited for: a market with events missing must decide nothing.
+            // While this node owns the market nobody else appends, so the feed's end is its end. A hole that a batch
+            // left whose connection is not gone yet is waited for: a market with events missing must decide nothing.
             atEnd = page.SafeSequence >= page.HeadSequence;
             if (!atEnd && page.SafeSequence == sequence)
                 await Task.Delay(BetweenLooks, ct);

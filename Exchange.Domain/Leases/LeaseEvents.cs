@@ -29,8 +29,8 @@ public sealed record LeaseResumed(Guid LeaseId, DateTimeOffset At);
 public sealed record LeaseFailed(Guid LeaseId, DateTimeOffset At, string Reason);
 
 /// <summary>
-/// The lease is over; <paramref name="UnitSeconds"/> is all the use recorded so far. Where the buyer ended it before its
-/// supplier had metered everything, the supplier may still record the rest until <paramref name="FinalUsageBy"/>.
+/// The lease is over; <paramref name="UnitSeconds"/> is all the use recorded so far. Where the buyer ended it before
+/// its supplier had metered everything, the supplier may still record the rest until <paramref name="FinalUsageBy"/>.
 /// </summary>
 public sealed record LeaseEnded(
     Guid LeaseId, DateTimeOffset At, long UnitSeconds, DateTimeOffset? FinalUsageBy = null);
