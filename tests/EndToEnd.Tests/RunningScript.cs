@@ -88,11 +88,14 @@ internal sealed partial class RunningScript : IAsyncDisposable
         Assert.True(first == seen.Task, $"It ended without '{text}':\n{Output}");
     }
 
-    /// <summary>What Ctrl-C does.</summary>
+    /// <summary>
+    /// What Ctrl-C does, by the signal that has the same handler: whatever a shell starts in the background is born deaf
+    /// to the one of Ctrl-C, and so would these be if the tests themselves run there.
+    /// </summary>
     public async Task InterruptAsync()
     {
         var id = _process.Id.ToString(CultureInfo.InvariantCulture);
-        using var signal = Process.Start("kill", ["-INT", id]);
+        using var signal = Process.Start("kill", ["-TERM", id]);
         await signal.WaitForExitAsync();
     }
 
