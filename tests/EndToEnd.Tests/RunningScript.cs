@@ -89,7 +89,7 @@ internal sealed partial class RunningScript : IAsyncDisposable
     }
 
     /// <summary>
-    /// What Ctrl-C does, by the signal that has the same handler: whatever a shell starts in the background is born deaf
+    /// What Ctrl-C does, by the signal that has the same handler: what a shell starts in the background is born deaf
     /// to the one of Ctrl-C, and so would these be if the tests themselves run there.
     /// </summary>
     public async Task InterruptAsync()
