@@ -69,28 +69,12 @@ public sealed record Lease
     /// <summary>Until when the supplier may meter what a lease had delivered when its buyer ended it.</summary>
     public DateTimeOffset? FinalUsageBy { get; init; }
 
-    /// <summary>When delivery had stopped since the last metering period began.</summary>
-    public IReadOnlyList<Interruption> Interruptions { get; init; } = [];
-
     /// <summary>Is it being delivered?</summary>
     public bool IsDelivering => State is LeaseState.Running or LeaseState.Interrupted;
 
     /// <summary>Can it be metered at <paramref name="now"/>?</summary>
     public bool IsMeterable(DateTimeOffset now) => IsDelivering
         || (State == LeaseState.Ended && now < FinalUsageBy && (MeteredTo ?? StartedAt) < EndedAt);
-
-    /// <summary>How much of a period was delivered.</summary>
-    public TimeSpan Delivered(DateTimeOffset from, DateTimeOffset to)
-    {
-        var start = from < StartedAt ? StartedAt.Value : from;
-        var ticks = to <= start ? 0 : (to - start).Ticks;
-        foreach (var interruption in Interruptions)
-        {
-            ticks -= interruption.TicksWithin(start, to);
-        }
-
-        return TimeSpan.FromTicks(ticks);
-    }
 
     /// <summary>The lease that was provisioned.</summary>
     public static Lease Create(LeaseProvisioned e) => new()
@@ -115,22 +99,13 @@ public sealed record Lease
         NextPeriod = e.Period + 1,
         MeteredTo = e.To,
         Metered = Metered + UnitSeconds.FromCount(e.UnitSeconds),
-        Interruptions = [.. Interruptions.Where(interruption => !(interruption.To <= e.To))],
     };
 
     /// <summary>Delivery stopped.</summary>
-    public Lease Apply(LeaseInterrupted e) => this with
-    {
-        State = LeaseState.Interrupted,
-        Interruptions = [.. Interruptions, new(e.At, null)],
-    };
+    public Lease Apply(LeaseInterrupted _) => this with { State = LeaseState.Interrupted };
 
     /// <summary>Delivery goes on.</summary>
-    public Lease Apply(LeaseResumed e) => this with
-    {
-        State = LeaseState.Running,
-        Interruptions = [.. Interruptions.SkipLast(1), Interruptions[^1] with { To = e.At }],
-    };
+    public Lease Apply(LeaseResumed _) => this with { State = LeaseState.Running };
 
     /// <summary>The rest cannot be delivered; the end that follows at once closes the lease.</summary>
     public Lease Apply(LeaseFailed _) => this with { State = LeaseState.Interrupted };

@@ -148,13 +148,14 @@ public static class LeaseDecider
 
     private static Refusal? CheckUse(RecordUsage c, Lease lease)
     {
-        var seconds = lease.Delivered(c.From, c.To).Ticks / TimeSpan.TicksPerSecond;
+        var from = c.From < lease.StartedAt ? lease.StartedAt.Value : c.From;
+        var seconds = c.To <= from ? 0 : (c.To - from).Ticks / TimeSpan.TicksPerSecond;
         var most = UnitSeconds.Of(lease.Units, seconds).Count;
         return c.UnitSeconds <= most
             ? null
             : new Refusal(
                 RefusalCode.UsageTooHigh, "unitSeconds", Refused.Text(c.UnitSeconds),
-                $"At most units × seconds that were delivered, {most}.");
+                $"At most units × seconds of use, {most}.");
     }
 
     private static Refusal? CheckSupplier(CommandOrigin origin, Guid id, Lease? lease) =>

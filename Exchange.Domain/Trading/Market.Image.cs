@@ -179,12 +179,6 @@ public sealed partial class Market
         w.Write((int)m.State);
     }
 
-    private static void Write(ImageWriter w, Interruption i)
-    {
-        w.Write(i.From);
-        w.Optional(i.To, w.Write);
-    }
-
     private static void Write(ImageWriter w, Lease l)
     {
         w.Write(l.Id);
@@ -200,7 +194,6 @@ public sealed partial class Market
         w.Optional(l.StartedAt, w.Write);
         w.Optional(l.EndedAt, w.Write);
         w.Optional(l.FinalUsageBy, w.Write);
-        w.Many(l.Interruptions, i => Write(w, i));
         w.Write(l.NextPeriod);
         w.Optional(l.MeteredTo, w.Write);
         w.Write(l.Metered.Count);

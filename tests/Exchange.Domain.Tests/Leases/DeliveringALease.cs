@@ -163,21 +163,6 @@ public sealed class DeliveringALease
     }
 
     [Fact]
-    public void Interrupted_time_is_not_billed()
-    {
-        _market.Accept(Provisions());
-        _market.PassTo(_match.Start.AddMinutes(10));
-        _market.Accept(new InterruptLease(_market.By(_supplier), _match.LeaseId, "power"));
-        _market.PassTo(_match.Start.AddMinutes(25));
-        _market.Accept(new ResumeLease(_market.By(_supplier), _match.LeaseId));
-        _market.PassTo(_match.Start.AddHours(1));
-        var hour = Meters(0, _match.Start, _match.Start.AddHours(1));
-
-        Assert.Equal(RefusalCode.UsageTooHigh, _market.Refuse(hour with { UnitSeconds = 5_401 }).Code);
-        _market.Accept(hour with { UnitSeconds = 5_400 });
-    }
-
-    [Fact]
     public void A_settlement_of_nothing_is_paid_without_postings()
     {
         _market.Accept(Provisions());
