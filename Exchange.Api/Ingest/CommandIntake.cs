@@ -1,6 +1,7 @@
 using Exchange.Api.Attestation;
 using Exchange.Api.Auth;
 using Exchange.Api.Hosting;
+using Exchange.Api.Publishing;
 using Exchange.Api.Sequencing;
 using Exchange.Contracts.Wire;
 using Exchange.Domain.Trading;
@@ -10,8 +11,8 @@ namespace Exchange.Api.Ingest;
 
 /// <summary>Takes a command from envelope to answer, receipts included.</summary>
 internal sealed class CommandIntake(
-    EnvelopeReader reader, RememberedAnswers answers, ApiKeys apiKeys, Sequencer sequencer, PublishedLedger published,
-    NpgsqlDataSource database)
+    EnvelopeReader reader, RememberedAnswers answers, ApiKeys apiKeys, Sequencer sequencer, Publisher publisher,
+    PublishedLedger published, NpgsqlDataSource database)
 {
     public async Task<BatchItemReply> TakeAsync(
         CommandDefinition definition, CommandEnvelope envelope, Guid? caller, string? key)
@@ -20,7 +21,7 @@ internal sealed class CommandIntake(
             return new(null, RefusalProblems.Of(refusal!));
         return await answers.OnceAsync(ingested, () => SendAsync(ingested)) switch
         {
-            CommittedOutcome done => new(WithReceipts(done), null),
+            CommittedOutcome done => await WithReceiptsAsync(done),
             RefusedOutcome refused => new(null, RefusalProblems.Of(refused.Refusal)),
             FailedOutcome failed => new(null, failed.Problem),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no answer."),
@@ -45,14 +46,28 @@ internal sealed class CommandIntake(
             : outcome;
     }
 
-    private CommandReply WithReceipts(CommittedOutcome done) => done.Reply with
+    /// <summary>
+    /// A first answer is proved from its batch; a repeated one from the published tree, which is brought up to date
+    /// first when the answer is younger.
+    /// </summary>
+    private async Task<BatchItemReply> WithReceiptsAsync(CommittedOutcome done)
     {
-        Facts =
-        [
-            .. done.Reply.Facts.Select(fact => fact with
+        if (done.Batch is null && done.Reply.Facts.Any(fact => fact.Seq >= published.Size))
+        {
+            try
             {
-                Receipt = done.Batch?.Receipt(fact.Seq) ?? published.Receipt(fact.Seq),
-            }),
-        ],
-    };
+                await publisher.FlushAsync();
+            }
+            catch (Exception error) when (Publisher.IsPassing(error))
+            {
+                return new(null, Problems.Unavailable);
+            }
+        }
+
+        var facts = done.Reply.Facts.Select(fact => fact with
+        {
+            Receipt = done.Batch?.Receipt(fact.Seq) ?? published.Receipt(fact.Seq),
+        });
+        return new(done.Reply with { Facts = [.. facts] }, null);
+    }
 }

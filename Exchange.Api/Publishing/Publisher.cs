@@ -35,15 +35,17 @@ internal sealed partial class Publisher(
             {
                 break;
             }
-            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+            catch (Exception error) when (IsPassing(error))
             {
                 Log.Failed(log, error);
-                _writer = null;
             }
 
             await Task.Delay(BetweenCheckpoints, wall, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>Database or disk are away for now; what is not yet written is written later.</summary>
+    public static bool IsPassing(Exception error) => error is NpgsqlException or IOException or TimeoutException;
 
     /// <summary>Publishes everything that is signed by now; when it returns, the folder is a complete export.</summary>
     public async Task FlushAsync()
@@ -58,6 +60,12 @@ internal sealed partial class Publisher(
                 await AppendAsync(writer, head.Size);
             writer.WriteCheckpoint(note);
             published.Published(head.Size, note);
+        }
+        catch (Exception error) when (IsPassing(error))
+        {
+            // What the folder holds is asked again, not remembered.
+            _writer = null;
+            throw;
         }
         finally
         {

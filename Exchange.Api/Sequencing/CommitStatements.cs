@@ -28,10 +28,16 @@ internal static class CommitStatements
     private const string Answers =
         """
         insert into exchange.idempotency
-          (participant, key, body_hash, command, not_after, client_seq, decided_at, position, reply, created_at)
-        select n.participant, n.key, n.body_hash, n.command, n.not_after, n.client_seq, $9, n.position, n.reply, $10
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8)
-          as n (participant, key, body_hash, command, not_after, client_seq, position, reply)
+          (participant, key, body_hash, command, not_after, decided_at, position, reply, created_at)
+        select n.participant, n.key, n.body_hash, n.command, n.not_after, $8, n.position, n.reply, $9
+        from unnest($1, $2, $3, $4, $5, $6, $7)
+          as n (participant, key, body_hash, command, not_after, position, reply)
+        """;
+
+    private const string Numbers =
+        """
+        insert into exchange.client_sequence (participant, last) select * from unnest($1, $2)
+        on conflict (participant) do update set last = excluded.last
         """;
 
     // The same opening may stand beside several commands: an amendment that keeps its terms.
@@ -50,7 +56,7 @@ internal static class CommitStatements
     /// <param name="wallNow">When, for retention.</param>
     public static List<NpgsqlBatchCommand> Build(Batch batch, Ownership ownership, DateTimeOffset wallNow)
     {
-        var commands = new List<NpgsqlBatchCommand>(6) { OwnerCommand(batch, ownership) };
+        var commands = new List<NpgsqlBatchCommand>(7) { OwnerCommand(batch, ownership) };
         if (batch.Ledger.Count > 0)
         {
             commands.Add(HeadCommand(batch));
@@ -59,6 +65,8 @@ internal static class CommitStatements
 
         if (batch.Answered.Count > 0)
             commands.Add(AnswersCommand(batch, wallNow));
+        if (NumbersCommand(batch) is { } numbers)
+            commands.Add(numbers);
         if (batch.Openings.Count > 0)
             commands.Add(OpeningsCommand(batch));
         if (batch.ApiKeys.Count > 0)
@@ -121,11 +129,32 @@ internal static class CommitStatements
                 Array(NpgsqlDbType.Bytea, rows, row => row.Ingested.BodyHash),
                 Array(NpgsqlDbType.Uuid, rows, row => row.Ingested.Command.Origin.CommandId),
                 Array(NpgsqlDbType.TimestampTz, rows, row => row.Ingested.Command.Origin.NotAfter),
-                Array(NpgsqlDbType.Bigint, rows, row => row.Ingested.Command.Origin.ClientSeq),
                 Array(NpgsqlDbType.Bigint, rows, row => row.Reply.Position),
                 Array(NpgsqlDbType.Jsonb, rows, row => row.ReplyJson),
                 Value(NpgsqlDbType.TimestampTz, batch.Now),
                 Value(NpgsqlDbType.TimestampTz, wallNow),
+            },
+        };
+    }
+
+    // The market takes a participant's numbers in order, so the last of the batch is the highest.
+    private static NpgsqlBatchCommand? NumbersCommand(Batch batch)
+    {
+        var last = new Dictionary<Guid, long>();
+        foreach (var origin in batch.Answered.Select(row => row.Ingested.Command.Origin))
+        {
+            if (origin.ClientSeq is { } number)
+                last[origin.ActorId] = number;
+        }
+
+        if (last.Count == 0)
+            return null;
+        List<KeyValuePair<Guid, long>> rows = [.. last];
+        return new(Numbers)
+        {
+            Parameters =
+            {
+                Array(NpgsqlDbType.Uuid, rows, row => row.Key), Array(NpgsqlDbType.Bigint, rows, row => row.Value),
             },
         };
     }

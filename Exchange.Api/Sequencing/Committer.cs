@@ -32,7 +32,7 @@ internal sealed class Committer(
 
     /// <summary>After these the node must not go on: somebody else writes, or signs, or the note is not safe.</summary>
     public static bool IsFatal(Exception error) => error is FencedException or StreamVersionConflictException
-        or NoteStoreConflictException or IOException or UnauthorizedAccessException;
+        or NoteStoreConflictException or IOException or UnauthorizedAccessException or DeadlineException;
 
     /// <summary>The database is away; as opposed to: it will not take this.</summary>
     public static bool IsOfTheConnection(Exception error) => error switch
@@ -104,21 +104,21 @@ internal sealed class Committer(
         {
             // After a lost connection only the owner row knows, and the pool's other connections are as likely lost.
             database.Clear();
-            await RetakeAsync();
-            if (_ownership.Position != batch.Position)
+            if (await RetakeAsync(batch) is not { } last)
                 throw;
-            return await LastSequenceAsync();
+            return last;
         }
     }
 
-    private async Task RetakeAsync()
+    /// <summary>The number of the feed's last event if the batch was stored, null if it was not.</summary>
+    private async Task<long?> RetakeAsync(Batch batch)
     {
         while (true)
         {
             try
             {
                 _ownership = await _ownership.RetakeAsync(database, wall.GetUtcNow(), CancellationToken.None);
-                return;
+                return _ownership.Position == batch.Position ? await LastSequenceAsync() : null;
             }
             catch (Exception error) when (IsOfTheConnection(error))
             {

@@ -35,13 +35,21 @@ internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys, Fa
     }
 
     /// <summary>Fires the deadlines up to the batch's time; returns how many events followed.</summary>
+    /// <exception cref="DeadlineException">They could not be fired.</exception>
     public int PassTime(Batch batch)
     {
         var origin = new CommandOrigin(StableIds.OfEvent(marketId, state.Position + 1, -1), Operator, null);
-        var (decision, _) = Execute(batch, new PassTime(origin), null);
-        if (decision.Refusal is { } refusal)
-            throw new InvalidOperationException($"The market refused its own clock: {refusal.Rule}");
-        return decision.Events.Count;
+        try
+        {
+            var (decision, _) = Execute(batch, new PassTime(origin), null);
+            return decision.Refusal is { } refusal
+                ? throw new InvalidOperationException($"The market refused its own clock: {refusal.Rule}")
+                : decision.Events.Count;
+        }
+        catch (Exception error)
+        {
+            throw new DeadlineException(batch.Now, error);
+        }
     }
 
     /// <summary>Chains the last signed checkpoint into the log.</summary>
@@ -52,7 +60,7 @@ internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys, Fa
 
     private Outcome Command(Batch batch, IngestedCommand ingested)
     {
-        // A finished order leaves the market's memory, so what it was is looked up before.
+        // The outcome is told from the order as it was and the facts that followed.
         var order = state.Market.FindOrder(ingested.Subject);
         var (decision, facts) = Execute(batch, ingested.Command, ingested);
         if (decision.Refusal is { } refusal)

@@ -69,18 +69,23 @@ internal sealed class MarketLoader(
     /// <summary>Brings back which command ids and client sequence numbers were used: they are in no event.</summary>
     private async Task RememberAsync(Domain.Trading.Market market, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            "select participant, command, not_after, client_seq, decided_at " +
-            "from exchange.idempotency order by position");
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
+        await using (var command = database.CreateCommand(
+            "select participant, command, not_after, decided_at from exchange.idempotency order by position"))
         {
-            var origin = new CommandOrigin(
-                reader.GetGuid(1), reader.GetGuid(0), null,
-                reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2),
-                reader.IsDBNull(3) ? null : reader.GetInt64(3));
-            market.Remember(origin, reader.GetFieldValue<DateTimeOffset>(4));
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                var origin = new CommandOrigin(
+                    reader.GetGuid(1), reader.GetGuid(0), null,
+                    reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2));
+                market.Remember(origin, reader.GetFieldValue<DateTimeOffset>(3));
+            }
         }
+
+        await using var numbers = database.CreateCommand("select participant, last from exchange.client_sequence");
+        await using var lines = await numbers.ExecuteReaderAsync(ct);
+        while (await lines.ReadAsync(ct))
+            market.RememberSequence(lines.GetGuid(0), lines.GetInt64(1));
     }
 
     private async Task<long> PositionAsync(CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Exchange.Api.Hosting;
 using Npgsql;
 
@@ -15,8 +16,6 @@ internal sealed partial class Sequencer
     {
         _status = NodeStatus.Recovering;
         await commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (commit.Exception?.InnerException is { } error && Committer.IsFatal(error))
-            throw error;
         _undone = [];
         if (commit.IsFaulted && _committing is not null)
             _undone.AddRange(_committing.Waiting.Select(waiting => waiting.Item));
@@ -25,6 +24,13 @@ internal sealed partial class Sequencer
         if (culprit is not null && !_undone.Contains(culprit))
             _undone.Add(culprit);
         (_committing, _open) = (null, null);
+        foreach (var error in (Exception?[])[commit.Exception?.InnerException, failure])
+        {
+            // Whoever waits is told when the node ends.
+            if (error is not null && Committer.IsFatal(error))
+                ExceptionDispatchInfo.Throw(error);
+        }
+
         Log.Undone(log, _undone.Count, failure);
     }
 
@@ -70,17 +76,32 @@ internal sealed partial class Sequencer
             return;
         }
 
-        var known = item is CommandItem command ? await committer.KnownAnswerAsync(command.Ingested, error) : null;
-        if (known is not null)
+        try
         {
-            item.Complete(known);
+            if (item is CommandItem command && await committer.KnownAnswerAsync(command.Ingested, error) is { } known)
+            {
+                item.Complete(known);
+                return;
+            }
+        }
+        catch (Exception away) when (Committer.IsOfTheConnection(away))
+        {
+            item.Abandon();
             return;
         }
 
         var incident = Guid.CreateVersion7(wall.GetUtcNow());
         var kind = (item as CommandItem)?.Ingested.Kind ?? item.GetType().Name;
         Log.Incident(log, incident, kind, error);
-        await committer.KeepIncidentAsync(incident, item as CommandItem, kind, error);
+        try
+        {
+            await committer.KeepIncidentAsync(incident, item as CommandItem, kind, error);
+        }
+        catch (Exception unkept) when (unkept is NpgsqlException or TimeoutException)
+        {
+            Log.NotKept(log, incident, unkept);
+        }
+
         item.Complete(new FailedOutcome(Problems.Incident(incident.ToString())));
     }
 

@@ -104,7 +104,7 @@ internal sealed partial class Sequencer(
                 if (_committing is not null)
                     commit = committer.CommitAsync(_committing);
             }
-            catch (Exception error) when (!Committer.IsFatal(error))
+            catch (Exception error)
             {
                 failure = error;
             }
@@ -257,6 +257,9 @@ internal sealed partial class Sequencer(
 
         [LoggerMessage(3, LogLevel.Error, "Incident {Incident}: a {Kind} command could not be committed.")]
         public static partial void Incident(ILogger log, Guid incident, string kind, Exception error);
+
+        [LoggerMessage(5, LogLevel.Error, "Incident {Incident} is in this log only; its row could not be written.")]
+        public static partial void NotKept(ILogger log, Guid incident, Exception error);
 
         [LoggerMessage(4, LogLevel.Warning, "The database is not there; it is tried again.")]
         public static partial void Waiting(ILogger log, Exception error);

@@ -27,7 +27,7 @@ internal static partial class Rights
             grant usage on sequence es.mt_events_sequence to {app};
             grant select, insert on exchange.ledger_entry, exchange.opening, exchange.api_key, exchange.incident
                 to {app};
-            grant select, insert, update on exchange.owner, exchange.ledger_head to {app};
+            grant select, insert, update on exchange.owner, exchange.ledger_head, exchange.client_sequence to {app};
             grant select, insert, delete on exchange.idempotency to {app};
             grant select on all tables in schema es to {reader};
             grant select on exchange.owner, exchange.ledger_entry, exchange.ledger_head, exchange.opening to {reader};

@@ -10,12 +10,12 @@ public static class ParticipantDecider
 {
     /// <summary>An organisation joins with the key that signed as its first.</summary>
     /// <param name="command">What was asked.</param>
-    /// <param name="known">The participant that already has this id.</param>
+    /// <param name="idTaken">Whether something of the market has this id.</param>
     /// <param name="keyKnown">Was the key ever anyone's?</param>
     /// <param name="number">The market's next running number.</param>
     /// <param name="now">The market's time.</param>
     public static Decision Register(
-        RegisterParticipant command, Participant? known, bool keyKnown, int number, DateTimeOffset now)
+        RegisterParticipant command, bool idTaken, bool keyKnown, int number, DateTimeOffset now)
     {
         var (origin, id) = (command.Origin, command.Origin.ActorId);
         if (origin.Key is not { } key)
@@ -24,7 +24,7 @@ public static class ParticipantDecider
                 RefusalCode.SignatureRequired, "key", "", "A registration is signed by the key that it adds.");
         }
 
-        if (known is not null)
+        if (idTaken)
         {
             return Refused.IdTaken("participant", id);
         }

@@ -7,11 +7,6 @@ namespace Exchange.Domain.Trading;
 /// </summary>
 internal sealed class CommandLog
 {
-    /// <summary>
-    /// How long an id is kept where the command does not say; the idempotency record is kept as long.
-    /// </summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
-
     private readonly HashSet<(Guid Actor, Guid Command)> _ids = [];
     private readonly PriorityQueue<(Guid Actor, Guid Command), DateTimeOffset> _byExpiry = new();
     private readonly Dictionary<Guid, long> _lastSequence = [];
@@ -38,14 +33,16 @@ internal sealed class CommandLog
     {
         if (_ids.Add((origin.ActorId, origin.CommandId)))
         {
-            _byExpiry.Enqueue((origin.ActorId, origin.CommandId), origin.NotAfter ?? now + Kept);
+            _byExpiry.Enqueue((origin.ActorId, origin.CommandId), origin.NotAfter ?? now + Market.LongestCommandLife);
         }
 
         if (origin.ClientSeq is { } number)
         {
-            _lastSequence[origin.ActorId] = number;
+            RememberSequence(origin.ActorId, number);
         }
     }
+
+    public void RememberSequence(Guid actor, long last) => _lastSequence[actor] = last;
 
     /// <summary>Ids whose command could no longer be accepted anyway are let go.</summary>
     public void Forget(DateTimeOffset now)

@@ -28,7 +28,10 @@ internal static class CommandRanges
     private static readonly DateTimeOffset LastTime = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The first value out of its range, in the order of the command's members.</summary>
-    public static Refusal? Check(Command command) => command switch
+    public static Refusal? Check(Command command, DateTimeOffset now) =>
+        Life(command.Origin, now) ?? Check(command);
+
+    private static Refusal? Check(Command command) => command switch
     {
         OpenMarket c => Check(c),
         RegisterParticipant c => Text("name", c.Name, 1, NameLength) ?? (c.Origin.Key is { } key ? Key(key) : null),
@@ -62,6 +65,14 @@ internal static class CommandRanges
         RevokeVoucher c => Reason(c.Reason),
         _ => null,
     };
+
+    // An id is kept as long as its command could be accepted, so that may not be for ever.
+    private static Refusal? Life(CommandOrigin origin, DateTimeOffset now) =>
+        origin.NotAfter is not { } until || until - now <= Market.LongestCommandLife
+            ? null
+            : Wrong(
+                "notAfter", Refused.Text(until),
+                $"At most {Market.LongestCommandLife.Days} days after the market's time, {Refused.Text(now)}.");
 
     private static Refusal? Check(RegisterResource c) =>
         Text("site", c.Site, 1, LabelLength)

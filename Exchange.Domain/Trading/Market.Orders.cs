@@ -74,7 +74,7 @@ public sealed partial class Market
     {
         (requirement, hold) = (null, Money.Zero);
         var buyerId = command.Origin.ActorId;
-        if (_orders.ContainsKey(command.OrderId))
+        if (IsTaken(command.OrderId))
         {
             return Refused.IdTaken("order", command.OrderId);
         }

@@ -26,7 +26,7 @@ public sealed partial class Market
 
     private Refusal? When(RegisterParticipant command) =>
         Take(ParticipantDecider.Register(
-            command, FindParticipant(command.Origin.ActorId),
+            command, IsTaken(command.Origin.ActorId),
             command.Origin.Key is { } key && _keyOwners.ContainsKey(key), _participants.Count + 1, _stamp.Now));
 
     private Refusal? When(VerifyParticipant command)

@@ -28,7 +28,7 @@ public sealed partial class Market
     {
         var identity = ComputeIdentity.Of(
             Origin, Actor(command).Number, command.Region, command.AcceleratorClass, _resources.Count + 1);
-        return Take(ResourceDecider.Register(command, _resources.ContainsKey(command.ResourceId), identity));
+        return Take(ResourceDecider.Register(command, IsTaken(command.ResourceId), identity));
     }
 
     private Refusal? When(VerifySpecification command) =>
@@ -45,7 +45,7 @@ public sealed partial class Market
     private Refusal? When(ListOffer command)
     {
         var decision = OfferDecider.List(
-            command, _offers.ContainsKey(command.OfferId), FindResource(command.ResourceId), Rules, _stamp.Now);
+            command, IsTaken(command.OfferId), FindResource(command.ResourceId), Rules, _stamp.Now);
         return Take(decision) ?? Meet(command.OfferId);
     }
 

@@ -17,7 +17,7 @@ public sealed partial class Market
 
     private Refusal? When(OpenProgramme command) =>
         Take(VoucherDecider.Open(
-            command, _programmes.ContainsKey(command.ProgrammeId), OwnAccount(command.Origin.ActorId), Rules,
+            command, IsTaken(command.ProgrammeId), OwnAccount(command.Origin.ActorId), Rules,
             _stamp.Now, NewId(), NewId()));
 
     private Refusal? When(TopUpProgramme command) =>
@@ -30,7 +30,7 @@ public sealed partial class Market
 
     private Refusal? When(IssueVoucher command) =>
         Take(VoucherDecider.Issue(
-            command, _vouchers.ContainsKey(command.VoucherId), FindProgramme(command.ProgrammeId),
+            command, IsTaken(command.VoucherId), FindProgramme(command.ProgrammeId),
             _participants[command.BuyerId], _vouchers.Count + 1, Rules, _stamp.Now));
 
     private Refusal? When(RevokeVoucher command)

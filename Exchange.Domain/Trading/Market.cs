@@ -22,6 +22,9 @@ public sealed partial class Market
     private Stamp _stamp = new(DateTimeOffset.MinValue, 0, _ => Guid.Empty);
     private int _ordinal;
 
+    /// <summary>How far ahead of the market's time a command's <c>notAfter</c> may lie.</summary>
+    public static readonly TimeSpan LongestCommandLife = TimeSpan.FromDays(30);
+
     /// <summary>Was it opened?</summary>
     public bool IsOpen => _rules is not null;
 
@@ -50,7 +53,7 @@ public sealed partial class Market
         _events = [];
         _stamp = stamp;
         _ordinal = 0;
-        if (CommandRanges.Check(command) is { } outOfRange)
+        if (CommandRanges.Check(command, stamp.Now) is { } outOfRange)
         {
             return outOfRange;
         }
@@ -67,10 +70,13 @@ public sealed partial class Market
     }
 
     /// <summary>
-    /// Brings back what an answered command left in the market's memory but not in its log: its id and client sequence
-    /// number. For the start of a host, in the order in which the commands were answered.
+    /// Brings back what an answered command left in the market's memory but not in its log: its id. For the start of a
+    /// host, in the order in which the commands were answered.
     /// </summary>
     public void Remember(CommandOrigin origin, DateTimeOffset answeredAt) => _commands.Remember(origin, answeredAt);
+
+    /// <summary>Brings back the last client sequence number that a participant used.</summary>
+    public void RememberSequence(Guid participantId, long last) => _commands.RememberSequence(participantId, last);
 
     private Refusal? Trade(Command command)
     {
@@ -144,5 +150,27 @@ public sealed partial class Market
         _events.Add(fact);
     }
 
-    private Guid NewId() => _stamp.NewId(_ordinal++);
+    /// <summary>
+    /// An id for what a decision creates. Participants choose ids too, and might have chosen the very one.
+    /// </summary>
+    private Guid NewId()
+    {
+        Guid id;
+        do
+        {
+            id = _stamp.NewId(_ordinal++);
+        }
+        while (IsTaken(id));
+        return id;
+    }
+
+    /// <summary>
+    /// Whatever the market keeps has an id of its own, across all kinds: it is the id of a stream, and a lease has its
+    /// before it is provisioned.
+    /// </summary>
+    private bool IsTaken(Guid id) =>
+        id == Id || _orders.ContainsKey(id) || _offers.ContainsKey(id) || _matches.ContainsKey(id)
+        || FindMatchOfLease(id) is not null || _settlements.ContainsKey(id) || _vouchers.ContainsKey(id)
+        || _accounts.ContainsKey(id) || _resources.ContainsKey(id) || _participants.ContainsKey(id)
+        || _programmes.ContainsKey(id);
 }

@@ -87,6 +87,7 @@ public sealed class TheApiIsKilled
             Assert.Equal(
                 first.Facts.Select(f => (f.Kind, f.Subject, f.Seq)),
                 again.Facts.Select(f => (f.Kind, f.Subject, f.Seq)));
+            Assert.All(again.Facts, fact => Assert.NotNull(fact.Receipt));
             Assert.Equal(first.Order!.OrderNumber, again.Order!.OrderNumber);
             Assert.Equal(first.Order.Status, again.Order.Status);
         }

@@ -32,6 +32,7 @@ public sealed class SendingTheSameCommandTwice(SharedExchange shared)
         Assert.True(second.Replayed);
         Assert.Equal((first.Position, first.Now), (second.Position, second.Now));
         Assert.Equal(first.Facts[0].Seq, second.Facts[0].Seq);
+        Assert.All(first.Facts.Concat(second.Facts), fact => Assert.NotNull(fact.Receipt));
         Assert.Equal(1, await DepositsAsync());
     }
 
@@ -47,13 +48,12 @@ public sealed class SendingTheSameCommandTwice(SharedExchange shared)
     }
 
     [Fact]
-    public async Task Is_still_known_after_a_restart_and_gets_its_receipts_from_the_published_tree()
+    public async Task Is_still_known_after_a_restart_and_gets_its_receipts()
     {
         var body = Deposit("5");
         var first = await SendAsync(body);
         await _exchange.StopAsync();
         await _exchange.RunAsync();
-        await _exchange.PostAsync("/v1/operator/publish", null, _exchange.OperatorCredentials());
 
         var second = await SendAsync(body);
 
@@ -99,6 +99,24 @@ public sealed class SendingTheSameCommandTwice(SharedExchange shared)
         var second = await _exchange.RefusedAsync(Path, Raw.Envelope(other, by.Key), by);
 
         Assert.Equal((1200, 1303), (first.Code, second.Code));
+    }
+
+    [Fact]
+    public async Task Numbered_is_refused_even_when_the_answer_is_long_forgotten()
+    {
+        await SendAsync(Deposit("1") with { ClientSeq = 1 });
+        await SendAsync(Deposit("1") with { ClientSeq = 2 });
+        await _exchange.StopAsync();
+        await _exchange.ExecuteAsync("delete from exchange.idempotency");
+        await _exchange.RunAsync();
+        var by = _exchange.OperatorCredentials();
+
+        var problem = await _exchange.RefusedAsync(
+            Path, Raw.Envelope(Deposit("1") with { ClientSeq = 1 }, by.Key), by);
+
+        Assert.Equal((1106, "clientSeq"), (problem.Code, problem.Field));
+        await SendAsync(Deposit("1") with { ClientSeq = 3 });
+        Assert.Equal(3, await DepositsAsync());
     }
 
     private DepositBody Deposit(string amount) => new()

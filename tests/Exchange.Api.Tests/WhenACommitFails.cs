@@ -35,6 +35,18 @@ public sealed class WhenACommitFails : IAsyncLifetime
     }
 
     [Fact]
+    public async Task And_its_incident_cannot_be_kept_either_the_caller_still_gets_its_number_and_the_market_goes_on()
+    {
+        await _exchange.ExecuteAsync(
+            "alter table es.mt_events add constraint no_poison check (data ->> 'Reference' is distinct from 'poison')");
+        await _exchange.ExecuteAsync("alter table exchange.incident add constraint full_up check (false) not valid");
+
+        Assert.Equal(500, await DepositAsync("poison"));
+        Assert.Equal(200, await DepositAsync("1"));
+        Assert.Equal(0, await _exchange.CountAsync("exchange.incident"));
+    }
+
+    [Fact]
     public async Task The_ledger_goes_on_without_a_gap_and_its_export_verifies()
     {
         await _exchange.ExecuteAsync(

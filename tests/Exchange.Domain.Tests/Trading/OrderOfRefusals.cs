@@ -41,6 +41,8 @@ public sealed class OrderOfRefusals
         Mended(
             (used with { Intent = used.Intent with { MaxLegs = 0 }, Origin = new(Guid.Empty, Guid.Empty, null) },
                 RefusalCode.ValueOutOfRange),
+            (used with { Origin = new(Guid.Empty, Guid.Empty, null, _market.Now.AddDays(30).AddMinutes(1)) },
+                RefusalCode.ValueOutOfRange),
             (used with { Origin = new(used.Origin.CommandId, Guid.Empty, null, past, 7) },
                 RefusalCode.UnknownParticipant),
             (used with { Origin = used.Origin with { Key = new('0', 64), NotAfter = past, ClientSeq = 7 } },
