@@ -275,11 +275,16 @@ public sealed partial class Market
     {
         if (order.Rests)
         {
-            _waiting.Add((order.Sequence, order.Id));
-            var demand = DemandOf(order, TimeWindow.CeilToMinute(order.EarliestStart));
-            _resting.Add(demand, order.Sequence, order.LatestStart);
+            PutToRest(order);
             _deadlines.Set(DeadlineKind.OrderExpires, order.Id, order.ExpiresAt);
         }
+    }
+
+    private void PutToRest(Order order)
+    {
+        _waiting.Add((order.Sequence, order.Id));
+        var demand = DemandOf(order, TimeWindow.CeilToMinute(order.EarliestStart));
+        _resting.Add(demand, order.Sequence, order.LatestStart);
     }
 
     private void StopResting(Order order)

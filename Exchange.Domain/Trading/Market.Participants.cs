@@ -8,6 +8,9 @@ public sealed partial class Market
     /// <summary>The participant with this id, if there is one.</summary>
     public Participant? FindParticipant(Guid id) => _participants.GetValueOrDefault(id);
 
+    /// <summary>Everybody who ever joined, in no order; not while the market decides or applies.</summary>
+    public IReadOnlyCollection<Participant> Participants => _participants.Values;
+
     /// <summary>The account with this id, if there is one.</summary>
     public Account? FindAccount(Guid id) => _accounts.GetValueOrDefault(id);
 

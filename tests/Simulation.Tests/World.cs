@@ -51,6 +51,12 @@ internal sealed class World
 
     public Market Market => _market.Market;
 
+    /// <summary>Hears of every command with its stamp and what was decided.</summary>
+    public Action<Command, Stamp, Decision> Decided
+    {
+        set => _market.Decided = value;
+    }
+
     public IReadOnlyList<object> Log => _market.Log;
 
     public int Refusals { get; private set; }

@@ -38,6 +38,9 @@ internal sealed class TestMarket
 
     public List<object> Log { get; } = [];
 
+    /// <summary>Hears of every command with its stamp and what was decided.</summary>
+    public Action<Command, Stamp, Decision> Decided { get; set; } = (_, _, _) => { };
+
     public static Guid Id(string name)
     {
         var bytes = new byte[16];
@@ -62,6 +65,7 @@ internal sealed class TestMarket
             Now, position, ordinal => Id(string.Create(CultureInfo.InvariantCulture, $"{position}/{ordinal}")));
         var decision = Market.Execute(command, stamp);
         Log.AddRange(decision.Events);
+        Decided(command, stamp, decision);
         return decision;
     }
 
