@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Exchange.Contracts.Accounts;
 using Exchange.Contracts.Participants;
 using Exchange.Contracts.Wire;
@@ -10,8 +8,6 @@ namespace Exchange.Contracts.Client;
 // Joining the exchange, keys, and money in and out.
 public sealed partial class ExchangeClient
 {
-    private const int ApiKeySize = 32;
-
     /// <summary>
     /// Joins the exchange with a fresh API key. The participant may trade once the operator has verified it. Needs no
     /// credentials: keep those returned, nobody else has them.
@@ -25,10 +21,8 @@ public sealed partial class ExchangeClient
         string name, PrivateKey key, bool allowsSessionOrders = false, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var apiKey = ParticipantCredentials.ApiKeyPrefix
-            + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ApiKeySize));
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)));
-        var (commitment, opening) = Commitments.Make(new RegistrationDetails(name, hash));
+        var secrets = ParticipantSecrets.WithNewApiKey(key);
+        var (commitment, opening) = Commitments.Make(new RegistrationDetails(name, secrets.ApiKeyHash));
         var h = Header(await GetOriginAsync(cancel), Guid.CreateVersion7());
         var body = new RegisterParticipantBody
         {
@@ -36,7 +30,7 @@ public sealed partial class ExchangeClient
             Key = key.PublicKeyHex, DetailsCommitment = commitment, AllowsSessionOrders = allowsSessionOrders,
         };
         await SendAsync(SignedCommand.Make(body, opening, key), cancel);
-        return new(h.Participant, apiKey, key);
+        return new(h.Participant, secrets.ApiKey, key);
     }
 
     /// <summary>The operator verifies a participant and grants roles: Supplier, Buyer, Auditor, Issuer.</summary>

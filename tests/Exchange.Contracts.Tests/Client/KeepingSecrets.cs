@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+using Exchange.Contracts.Client;
+using Ledger;
+
+namespace Exchange.Contracts.Tests.Client;
+
+public sealed class KeepingSecrets : IDisposable
+{
+    private const string Name = "operator";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("secrets-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Makes_both_once_and_finds_them_again()
+    {
+        var made = ParticipantSecrets.LoadOrMake(_folder.FullName, Name);
+        var found = ParticipantSecrets.LoadOrMake(_folder.FullName, Name);
+
+        Assert.Equal((made.ApiKey, made.Key.PublicKeyHex), (found.ApiKey, found.Key.PublicKeyHex));
+        Assert.Equal(["operator.apikey", "operator.key"], _folder.GetFiles().Select(file => file.Name).Order());
+    }
+
+    [Fact]
+    public void Makes_the_one_that_is_missing_and_leaves_the_other_alone()
+    {
+        var made = ParticipantSecrets.LoadOrMake(_folder.FullName, Name);
+        File.Delete(Path.Combine(_folder.FullName, "operator.apikey"));
+
+        var mended = ParticipantSecrets.LoadOrMake(_folder.FullName, Name);
+
+        Assert.Equal(made.Key.PublicKeyHex, mended.Key.PublicKeyHex);
+        Assert.NotEqual(made.ApiKey, mended.ApiKey);
+    }
+
+    [Fact]
+    public void Lets_nobody_else_read_them()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        ParticipantSecrets.LoadOrMake(_folder.FullName, Name);
+
+        Assert.All(
+            _folder.GetFiles(),
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, file.UnixFileMode));
+    }
+
+    [Fact]
+    public void Never_writes_over_a_key()
+    {
+        var made = ParticipantSecrets.LoadOrMake(_folder.FullName, Name);
+
+        Assert.Throws<IOException>(
+            () => ParticipantSecrets.WithNewApiKey(PrivateKey.Create()).Save(_folder.FullName, Name));
+        Assert.Equal(made.Key.PublicKeyHex, ParticipantSecrets.Load(_folder.FullName, Name).Key.PublicKeyHex);
+    }
+
+    [Fact]
+    public void Shows_the_exchange_the_hash_of_the_api_key_and_a_log_neither()
+    {
+        var secrets = ParticipantSecrets.WithNewApiKey(PrivateKey.Create());
+
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secrets.ApiKey))), secrets.ApiKeyHash);
+        Assert.Matches("^cx_[0-9a-f]{64}$", secrets.ApiKey);
+        Assert.DoesNotContain(secrets.ApiKey, secrets.ToString(), StringComparison.Ordinal);
+    }
+}
