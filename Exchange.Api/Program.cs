@@ -9,8 +9,8 @@ try
     var configuration = MarketSettings.Configuration(builder.Configuration);
     if (args is ["migrate", ..])
     {
-        var (connection, app, reader) = MarketSettings.ForMigration(configuration);
-        await Schemas.MigrateAsync(connection, app, reader, CancellationToken.None);
+        var (connection, rights) = MarketSettings.ForMigration(configuration);
+        await Schemas.MigrateAsync(connection, rights, CancellationToken.None);
         return 0;
     }
 

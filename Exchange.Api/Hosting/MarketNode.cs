@@ -116,16 +116,16 @@ internal sealed partial class MarketNode(
 
     private OpeningItem Opening()
     {
-        var secrets = OperatorSecrets.Load(settings);
+        var identity = OperatorIdentity.Of(settings);
         var market = loader.MarketId;
-        var origin = new CommandOrigin(market, StableIds.Operator(market), secrets.PublicKey);
+        var origin = new CommandOrigin(market, StableIds.Operator(market), identity.PublicKey);
         return new(
             new(
                 origin, market, settings.Origin, settings.Currency, settings.MinorUnitMicros, settings.FeeBasisPoints,
                 settings.TaxBasisPoints, settings.ConfirmWithinMinutes, settings.ProvisionWithinMinutes,
                 settings.FinalUsageWithinMinutes, settings.DisputeWindowMinutes, settings.OperatorName,
-                secrets.PublicKey),
-            secrets.ApiKeyHash);
+                identity.PublicKey),
+            identity.ApiKeyHash);
     }
 
     private static partial class Log

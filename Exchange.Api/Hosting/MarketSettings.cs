@@ -1,3 +1,4 @@
+using Exchange.Api.Storage;
 using Npgsql;
 
 namespace Exchange.Api.Hosting;
@@ -11,6 +12,7 @@ public sealed record MarketSettings
     private const string Prefix = "MARKET_";
     private const string DefaultAppRole = "market_app";
     private const string DefaultReaderRole = "market_reader";
+    private const string DefaultCheckerRole = "market_checker";
 
     private static readonly string[] Required =
         [nameof(Database), nameof(Origin), nameof(KeyFolder), nameof(NoteStore), nameof(PublishFolder)];
@@ -42,19 +44,18 @@ public sealed record MarketSettings
     /// <summary>Folder that the published ledger is written to.</summary>
     public required string PublishFolder { get; init; }
 
-    /// <summary>Folder of the operator's secrets in a demo.</summary>
-    public string? SecretsFolder { get; init; }
-
-    /// <summary>The operator's public key, 64 hex digits, where no demo makes one.</summary>
+    /// <summary>The operator's public key, 64 hex digits; for the first start.</summary>
     public string? OperatorKey { get; init; }
 
-    /// <summary>SHA-256 of the operator's API key, 64 hex digits, where no demo makes one.</summary>
+    /// <summary>SHA-256 of the operator's API key, 64 hex digits; for the first start.</summary>
     public string? OperatorApiKeyHash { get; init; }
 
     /// <summary>The operator's name.</summary>
     public string OperatorName { get; init; } = "Exchange operator";
 
-    /// <summary>A demo: secrets are made, the clock can be set, and only loopback addresses are served.</summary>
+    /// <summary>
+    /// A demo: the clock can be set, and only loopback addresses are served. As the data say, from their first start.
+    /// </summary>
     public bool Demo { get; init; }
 
     /// <summary>
@@ -88,8 +89,11 @@ public sealed record MarketSettings
     /// <summary>The role that the API logs in as.</summary>
     public string AppRole { get; init; } = DefaultAppRole;
 
-    /// <summary>The role that only reads.</summary>
+    /// <summary>The role that answers queries.</summary>
     public string ReaderRole { get; init; } = DefaultReaderRole;
+
+    /// <summary>The role that the invariants are checked as.</summary>
+    public string CheckerRole { get; init; } = DefaultCheckerRole;
 
     /// <summary>The settings' sources: the section <c>Market</c>, and over it the environment.</summary>
     public static IConfiguration Configuration(IConfiguration host) => new ConfigurationBuilder()
@@ -118,10 +122,12 @@ public sealed record MarketSettings
     }
 
     /// <summary>What <c>migrate</c> needs: the owner's connection and the roles to grant to.</summary>
-    public static (string Connection, string AppRole, string ReaderRole) ForMigration(IConfiguration configuration) =>
+    internal static (string Connection, Rights Rights) ForMigration(IConfiguration configuration) =>
     (
-        Require(configuration, nameof(MigrationsDatabase)), configuration[nameof(AppRole)] ?? DefaultAppRole,
-        configuration[nameof(ReaderRole)] ?? DefaultReaderRole
+        Require(configuration, nameof(MigrationsDatabase)),
+        new(
+            configuration[nameof(AppRole)] ?? DefaultAppRole, configuration[nameof(ReaderRole)] ?? DefaultReaderRole,
+            configuration[nameof(CheckerRole)] ?? DefaultCheckerRole)
     );
 
     /// <summary>The app role's connection string, so that prepared statements outlive a command.</summary>

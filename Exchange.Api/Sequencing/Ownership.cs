@@ -1,4 +1,5 @@
 using EventStore;
+using Exchange.Api.Hosting;
 using Exchange.Api.Storage;
 using Npgsql;
 
@@ -14,30 +15,32 @@ namespace Exchange.Api.Sequencing;
 /// <param name="ClockHeld">Whether the clock stood still then.</param>
 internal sealed record Ownership(Guid Market, long Epoch, long Position, bool ClockHeld)
 {
-    /// <summary>Takes the market over, from whoever has it.</summary>
-    /// <exception cref="InvalidOperationException">The database holds another market.</exception>
+    /// <summary>Takes the market over, from whoever has it; the first start makes it.</summary>
+    /// <exception cref="SettingsException">
+    /// The database holds another market, or a demo and this start is none, or the other way round. Nothing is taken
+    /// then, so that whoever has the market goes on.
+    /// </exception>
     public static async Task<Ownership> TakeAsync(
-        NpgsqlDataSource database, Guid market, string origin, bool clockHeldAtFirst, DateTimeOffset wallNow,
-        CancellationToken ct)
+        NpgsqlDataSource database, Guid market, string origin, bool demo, DateTimeOffset wallNow, CancellationToken ct)
     {
         await using (var make = database.Command(
             """
-            insert into exchange.owner (market, origin, epoch, position, clock_held, taken_at)
-            values ($1, $2, 0, 0, $3, $4) on conflict do nothing
+            insert into exchange.owner (market, origin, epoch, position, clock_held, demo, taken_at)
+            values ($1, $2, 0, 0, $3, $3, $4) on conflict do nothing
             """,
-            market, origin, clockHeldAtFirst, wallNow))
+            market, origin, demo, wallNow))
         {
             await make.ExecuteNonQueryAsync(ct);
         }
 
         await using var take = database.Command(
             """
-            update exchange.owner set epoch = epoch + 1, taken_at = $3 where market = $1 and origin = $2
+            update exchange.owner set epoch = epoch + 1, taken_at = $4
+            where market = $1 and origin = $2 and demo = $3
             returning epoch, position, clock_held
             """,
-            market, origin, wallNow);
-        return await ReadAsync(take, market, ct) ?? throw new InvalidOperationException(
-            $"The database holds another market than {origin}. Set MARKET_Origin to the one it was made with.");
+            market, origin, demo, wallNow);
+        return await ReadAsync(take, market, ct) ?? throw await WhyNotAsync(database, origin, demo, ct);
     }
 
     /// <summary>
@@ -54,6 +57,19 @@ internal sealed record Ownership(Guid Market, long Epoch, long Position, bool Cl
             """,
             Market, Epoch, wallNow);
         return await ReadAsync(take, Market, ct) ?? throw new FencedException(CommitStatements.OwnerGuard);
+    }
+
+    private static async Task<SettingsException> WhyNotAsync(
+        NpgsqlDataSource database, string origin, bool demo, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select origin from exchange.owner");
+        var found = (string)(await command.ExecuteScalarAsync(ct))!;
+        if (found != origin)
+            return new($"MARKET_Origin is {origin}, but the database holds {found}: a database is one market's.");
+        return new(
+            $"MARKET_Demo is {demo}, but the database holds {(demo ? "a market that is no demo" : "a demo")}. " +
+            "A market is a demo from its first start to its last, or never: " +
+            $"set MARKET_Demo={!demo}, or name another database.");
     }
 
     private static async Task<Ownership?> ReadAsync(NpgsqlCommand take, Guid market, CancellationToken ct)

@@ -1,4 +1,5 @@
 using EventStore;
+using Exchange.Api.Hosting;
 using Exchange.Api.Reading;
 using Exchange.Domain.Trading;
 using Npgsql;
@@ -26,15 +27,24 @@ internal static class Schemas
     /// <summary>
     /// Applies what is missing, as the owner of the tables, and grants the other roles what they need.
     /// </summary>
-    public static async Task MigrateAsync(
-        string connectionString, string appRole, string readerRole, CancellationToken ct)
+    /// <exception cref="SettingsException">A role that is to be granted something does not exist.</exception>
+    public static async Task MigrateAsync(string connectionString, Rights rights, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(ct);
         foreach (var (schema, component, steps) in All)
             await Migrations.ApplyAsync(connection, schema, component, steps, ct);
-        await using var grants = new NpgsqlCommand(Rights.Sql(appRole, readerRole), connection);
-        await grants.ExecuteNonQueryAsync(ct);
+        await using var grants = new NpgsqlCommand(rights.Sql(), connection);
+        try
+        {
+            await grants.ExecuteNonQueryAsync(ct);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedObject)
+        {
+            throw new SettingsException(
+                $"The tables are there, the rights are not: {error.MessageText}. Create the role, or name another in " +
+                "MARKET_AppRole, MARKET_ReaderRole or MARKET_CheckerRole, and migrate again.");
+        }
     }
 
     /// <summary>Returns if the database is exactly what this program was built for.</summary>

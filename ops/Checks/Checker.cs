@@ -13,9 +13,9 @@ internal static class Checker
 
     /// <summary>Runs all rules in one snapshot, so that a market may trade on meanwhile.</summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(
-        string reader, Action<Finding> found, CancellationToken cancel)
+        string database, Action<Finding> found, CancellationToken cancel)
     {
-        await using var connection = new NpgsqlConnection(reader);
+        await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync(cancel);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         // Sorting a day's events takes more than the usual memory, and compiling such queries longer than running them.

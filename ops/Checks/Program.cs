@@ -5,28 +5,28 @@ using Npgsql;
 using Spectre.Console;
 
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Capabilities.Ansi = false;
-var reader = new Option<string?>("--reader")
+var database = new Option<string?>("--database")
 {
-    Description = "Connection string of a role that only reads; MARKET_ReaderDatabase if not given.",
+    Description = "Connection string of the checker role; MARKET_CheckDatabase if not given.",
 };
 var command = new RootCommand("Checks on an exchange's database the rules that never break. Ends with 0 if they hold.")
 {
-    reader,
+    database,
 };
 
 command.SetAction(async (parsed, cancel) =>
 {
-    var database = parsed.GetValue(reader) ?? Environment.GetEnvironmentVariable("MARKET_ReaderDatabase");
-    if (string.IsNullOrEmpty(database))
+    var connection = parsed.GetValue(database) ?? Environment.GetEnvironmentVariable("MARKET_CheckDatabase");
+    if (string.IsNullOrEmpty(connection))
     {
-        AnsiConsole.WriteLine("Name the database with --reader, or set MARKET_ReaderDatabase.");
+        AnsiConsole.WriteLine("Name the database with --database, or set MARKET_CheckDatabase.");
         return 2;
     }
 
     try
     {
         var findings = await AnsiConsole.Status().StartAsync("Checking", status => Checker.RunAsync(
-            database, last => status.Status = Markup.Escape($"Checked {last.Invariant.Name}"), cancel));
+            connection, last => status.Status = Markup.Escape($"Checked {last.Invariant.Name}"), cancel));
         Show(findings);
         return findings.All(finding => finding.Violations == 0) ? 0 : 1;
     }

@@ -5,11 +5,11 @@ using Npgsql;
 
 namespace DevHost;
 
-/// <summary>The exchange's database and the three roles that may log in to it.</summary>
+/// <summary>The exchange's database and the four roles that may log in to it.</summary>
 internal sealed class Database
 {
     private const string Name = "market";
-    private static readonly string[] Roles = ["market_owner", "market_app", "market_reader"];
+    private static readonly string[] Roles = ["market_owner", "market_app", "market_reader", "market_checker"];
 
     private readonly PostgresServer _server;
     private readonly Dictionary<string, string> _passwords;
@@ -23,8 +23,11 @@ internal sealed class Database
     /// <summary>The role of the API, which may not change the tables' shape nor the ledger's past.</summary>
     public string App => ConnectionString(Roles[1]);
 
-    /// <summary>The role that only reads.</summary>
+    /// <summary>The role of the API's queries.</summary>
     public string Reader => ConnectionString(Roles[2]);
+
+    /// <summary>The role that the invariants are checked as.</summary>
+    public string Checker => ConnectionString(Roles[3]);
 
     /// <summary>Makes what is missing: database, and roles with random passwords kept in the folder.</summary>
     public static async Task<Database> PrepareAsync(PostgresServer server, string secrets, CancellationToken cancel)
@@ -48,17 +51,23 @@ internal sealed class Database
     private string ConnectionString(string role) =>
         _server.ConnectionString(Name, role, _passwords[role]).ConnectionString;
 
+    /// <summary>The roles' passwords; a role that came with a newer version gets one beside the others.</summary>
     private static async Task<Dictionary<string, string>> PasswordsAsync(string file, CancellationToken cancel)
     {
-        if (File.Exists(file))
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(file, cancel))!;
-        var made = Roles.ToDictionary(role => role, _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
-        var access = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var kept = File.Exists(file)
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(file, cancel))!
+            : [];
+        if (Roles.All(kept.ContainsKey))
+            return kept;
+        var all = Roles.ToDictionary(
+            role => role,
+            role => kept.GetValueOrDefault(role) ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
+        var access = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var stream = new FileStream(file, access);
-        await JsonSerializer.SerializeAsync(stream, made, cancellationToken: cancel);
-        return made;
+        await JsonSerializer.SerializeAsync(stream, all, cancellationToken: cancel);
+        return all;
     }
 
     private static async Task<bool> ExistsAsync(

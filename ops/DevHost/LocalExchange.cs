@@ -25,14 +25,10 @@ internal sealed class LocalExchange : IAsyncDisposable
 
     public Uri Portal { get; private set; } = new("http://127.0.0.1/");
 
-    /// <summary>What programs need that look at this exchange from outside: database (to read), export.</summary>
+    /// <summary>What the programs need that check this exchange from outside.</summary>
     public IReadOnlyDictionary<string, string> ForTools => new Dictionary<string, string>
     {
-        ["MARKET_ReaderDatabase"] = _database!.Reader,
-        ["MARKET_Origin"] = _folder.Origin,
-        ["MARKET_PublishFolder"] = _folder.Export,
-        ["MARKET_SecretsFolder"] = _folder.Secrets,
-        ["MARKET_KeyFolder"] = _folder.Keys,
+        ["MARKET_CheckDatabase"] = _database!.Checker,
     };
 
     /// <summary>Starts everything, one after the other, and stops it again if one part does not start.</summary>
@@ -105,17 +101,21 @@ internal sealed class LocalExchange : IAsyncDisposable
 
     private async Task MigrateAsync(CancellationToken cancel)
     {
-        var settings = new Dictionary<string, string>(ForTools) { ["MARKET_MigrationsDatabase"] = _database!.Owner };
+        var settings = new Dictionary<string, string> { ["MARKET_MigrationsDatabase"] = _database!.Owner };
         await using var migration = Child.Start("Migration", Programs.Api, ["migrate"], settings, Log("migrate"));
         var status = await migration.WaitAsync(cancel);
         if (status != 0)
             throw new DevHostException($"The migrations ended with status {status}:\n{migration.LogTail}");
     }
 
-    private Dictionary<string, string> ApiSettings() => new(ForTools)
+    private Dictionary<string, string> ApiSettings() => new(OperatorKey.Prepare(_folder.Secrets))
     {
         ["MARKET_Database"] = _database!.App,
+        ["MARKET_ReaderDatabase"] = _database.Reader,
+        ["MARKET_Origin"] = _folder.Origin,
+        ["MARKET_KeyFolder"] = _folder.Keys,
         ["MARKET_NoteStore"] = _folder.Notes,
+        ["MARKET_PublishFolder"] = _folder.Export,
         ["MARKET_Demo"] = "true",
         ["MARKET_DemoStart"] = _folder.DemoStart.ToString("O", CultureInfo.InvariantCulture),
     };

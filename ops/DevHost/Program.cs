@@ -34,5 +34,19 @@ command.SetAction(async parsed =>
         folder, parsed.GetValue(fresh), parsed.GetValue(once), string.IsNullOrEmpty(jobs) ? null : jobs, stop.Token);
 });
 
+var folderOfKey = new Argument<string>("folder") { Description = "Where operator.key and operator.apikey are kept." };
+var operatorKey = new Command("operator-key", "Makes an operator's two secrets and prints the API's settings for them.")
+{
+    folderOfKey,
+};
+operatorKey.SetAction(parsed =>
+{
+    var folder = parsed.GetRequiredValue(folderOfKey);
+    Directory.CreateDirectory(folder);
+    foreach (var (name, value) in OperatorKey.Prepare(folder))
+        Screen.Say($"{name}={value}");
+});
+command.Subcommands.Add(operatorKey);
+
 // The session ends the children itself; the library would end us after two seconds.
 return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

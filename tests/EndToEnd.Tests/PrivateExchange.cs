@@ -1,4 +1,5 @@
 using System.Globalization;
+using Exchange.Contracts.Client;
 using LocalPostgres;
 using Npgsql;
 
@@ -15,25 +16,31 @@ internal sealed class PrivateExchange : IAsyncDisposable
 
     private readonly string _folder;
     private readonly PostgresServer _server;
+    private readonly ParticipantSecrets _operator;
 
-    private PrivateExchange(string folder, PostgresServer server) => (_folder, _server) = (folder, server);
+    private PrivateExchange(string folder, PostgresServer server)
+    {
+        (_folder, _server) = (folder, server);
+        _operator = ParticipantSecrets.LoadOrMake(Secrets, "operator");
+    }
 
     public string Export => Path.Combine(_folder, "export");
 
     public string Secrets => Path.Combine(_folder, "secrets");
 
-    public string ReaderDatabase => ConnectionString("market_reader");
+    public string CheckDatabase => ConnectionString("market_checker");
 
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
         ["MARKET_Database"] = ConnectionString("market_app"),
         ["MARKET_MigrationsDatabase"] = ConnectionString("market_owner"),
-        ["MARKET_ReaderDatabase"] = ReaderDatabase,
+        ["MARKET_ReaderDatabase"] = ConnectionString("market_reader"),
         ["MARKET_Origin"] = "localhost/compute/0e2e0e2e",
         ["MARKET_KeyFolder"] = Path.Combine(_folder, "keys"),
         ["MARKET_NoteStore"] = Path.Combine(_folder, "notes"),
         ["MARKET_PublishFolder"] = Export,
-        ["MARKET_SecretsFolder"] = Secrets,
+        ["MARKET_OperatorKey"] = _operator.Key.PublicKeyHex,
+        ["MARKET_OperatorApiKeyHash"] = _operator.ApiKeyHash,
         ["MARKET_Demo"] = "true",
         ["MARKET_DemoStart"] = Start.ToString("O", CultureInfo.InvariantCulture),
         ["DOTNET_ENVIRONMENT"] = "Production",
@@ -49,7 +56,7 @@ internal sealed class PrivateExchange : IAsyncDisposable
         var server = await PostgresServer.StartAsync(Path.Combine(folder, "pg"), new());
         await using var connection = new NpgsqlConnection(server.ConnectionString().ConnectionString);
         await connection.OpenAsync();
-        foreach (var role in (string[])["market_owner", "market_app", "market_reader"])
+        foreach (var role in (string[])["market_owner", "market_app", "market_reader", "market_checker"])
         {
             await ExecuteAsync(connection, $"create role {role} login password '{Password}'");
         }
@@ -60,6 +67,7 @@ internal sealed class PrivateExchange : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _operator.Key.Dispose();
         await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

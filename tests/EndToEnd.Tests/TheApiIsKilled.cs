@@ -112,7 +112,7 @@ public sealed class TheApiIsKilled
         await traders.PublishAsync();
         var (check, books) = await BuiltPrograms.RunAsync(
             BuiltPrograms.Check, [],
-            new Dictionary<string, string> { ["MARKET_ReaderDatabase"] = exchange.ReaderDatabase });
+            new Dictionary<string, string> { ["MARKET_CheckDatabase"] = exchange.CheckDatabase });
         Assert.True(check == 0, books);
         var (verify, ledger) = await BuiltPrograms.RunAsync(
             BuiltPrograms.Verifier,
@@ -125,7 +125,7 @@ public sealed class TheApiIsKilled
 
     private static async Task<long> CountAsync(PrivateExchange exchange, string sql)
     {
-        await using var source = NpgsqlDataSource.Create(exchange.ReaderDatabase);
+        await using var source = NpgsqlDataSource.Create(exchange.CheckDatabase);
         await using var command = source.CreateCommand(sql);
         return (long)(await command.ExecuteScalarAsync())!;
     }

@@ -146,8 +146,7 @@ public sealed class TheGuidesExamples
 
     private static async Task<ExchangeClient> OperatorAsync(HttpClient http, TimeProvider time, string secrets)
     {
-        var apiKey = (await File.ReadAllTextAsync(Path.Combine(secrets, "operator.apikey"))).Trim();
-        var key = PrivateKey.Load(Path.Combine(secrets, "operator.key"));
+        var (apiKey, key) = ParticipantSecrets.Load(secrets, "operator");
         var unknown = new ExchangeClient(http, time, new(Guid.Empty, apiKey, key));
         var self = await unknown.GetMeAsync();
         return new(http, time, new(self.ParticipantId, apiKey, key));

@@ -118,15 +118,14 @@ internal sealed class Traders
 
     private static async Task<ParticipantCredentials> OperatorAsync(HttpClient http, string secrets)
     {
-        var apiKey = (await File.ReadAllTextAsync(Path.Combine(secrets, "operator.apikey"))).Trim();
+        var (apiKey, key) = ParticipantSecrets.Load(secrets, "operator");
         using var request = new HttpRequestMessage(HttpMethod.Get, QueryRoutes.Me);
         request.Headers.Authorization = new("Bearer", apiKey);
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         using var me = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         return new(
-            me.RootElement.GetProperty("participantId").GetGuid(), apiKey,
-            PrivateKey.Load(Path.Combine(secrets, "operator.key")));
+            me.RootElement.GetProperty("participantId").GetGuid(), apiKey, key);
     }
 
     private static async Task<ParticipantCredentials> JoinAsync(

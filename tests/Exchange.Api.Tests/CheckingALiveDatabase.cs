@@ -9,7 +9,7 @@ public sealed class CheckingALiveDatabase(TradedExchange traded) : IClassFixture
     [Fact]
     public async Task A_market_that_traded_to_settlement_breaks_no_rule()
     {
-        var findings = await Checker.RunAsync(traded.Exchange.Settings().ReaderDatabase!, _ => { }, default);
+        var findings = await Checker.RunAsync(traded.Exchange.CheckerConnection, _ => { }, default);
 
         Assert.Equal(
             ["Capacity", "Money", "Vouchers", "Priority", "Limits", "Attestation", "Replay", "Identity"],

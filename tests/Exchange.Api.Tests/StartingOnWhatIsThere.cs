@@ -122,12 +122,102 @@ public sealed class StartingOnWhatIsThere : IAsyncLifetime
     [Fact]
     public async Task Outside_a_demo_has_no_clock_to_set()
     {
-        await _exchange.StopAsync();
-        await _exchange.RunAsync(settings => settings with { Demo = false, DemoStart = null });
+        await using var real = await TestExchange.CreateAsync();
+        await real.RunAsync(NoDemo);
 
         Assert.DoesNotContain(
-            _exchange.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>(),
+            real.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>(),
             endpoint => endpoint.RoutePattern.RawText == "/v1/operator/clock");
+        Assert.False((await real.Client().GetMarketAsync()).Demo);
+    }
+
+    [Fact]
+    public async Task Refuses_a_demos_data_outside_of_a_demo_and_takes_nothing_over()
+    {
+        await _exchange.StopAsync();
+
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => _exchange.RunAsync(NoDemo));
+
+        Assert.StartsWith(
+            "MARKET_Demo is False, but the database holds a demo. A market is a demo from its first start to its last",
+            refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await _exchange.ScalarAsync<long>("select epoch from exchange.owner"));
+    }
+
+    [Fact]
+    public async Task Refuses_a_real_markets_data_in_a_demo_and_takes_nothing_over()
+    {
+        await using var real = await TestExchange.CreateAsync();
+        await real.RunAsync(NoDemo);
+        await real.StopAsync();
+
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => real.RunAsync());
+
+        Assert.StartsWith(
+            "MARKET_Demo is True, but the database holds a market that is no demo.", refused.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(1, await real.ScalarAsync<long>("select epoch from exchange.owner"));
+        await real.RunAsync(NoDemo);
+    }
+
+    [Fact]
+    public async Task Refuses_another_markets_data_and_names_both()
+    {
+        await _exchange.StopAsync();
+
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => _exchange.RunAsync(settings => settings with
+        {
+            Origin = "test.example/compute/two",
+            KeyFolder = Path.Combine(_exchange.Folder, "keys-of-two"),
+        }));
+
+        Assert.StartsWith(
+            $"MARKET_Origin is test.example/compute/two, but the database holds {TestExchange.Origin}",
+            refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OperatorKey", null, "missing")]
+    [InlineData("OperatorKey", "nonsense", "'nonsense'")]
+    [InlineData("OperatorApiKeyHash", null, "missing")]
+    [InlineData("OperatorApiKeyHash", "cx_the-key-itself", "'cx_the-key-itself'")]
+    public async Task Opens_no_market_without_the_public_halves_of_an_operators_secrets(
+        string setting, string? value, string said)
+    {
+        await using var unopened = await TestExchange.CreateAsync();
+
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => unopened.RunAsync(settings =>
+            setting == nameof(settings.OperatorKey)
+                ? settings with { OperatorKey = value }
+                : settings with { OperatorApiKeyHash = value }));
+
+        Assert.StartsWith($"MARKET_{setting} is {said}", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await unopened.CountAsync("es.mt_events"));
+    }
+
+    [Fact]
+    public async Task Asks_for_no_operator_once_the_market_is_open()
+    {
+        await _exchange.StopAsync();
+
+        await _exchange.RunAsync(settings => settings with { OperatorKey = null, OperatorApiKeyHash = null });
+
+        Assert.Equal("Exchange operator", (await _exchange.Operator.GetMeAsync()).Name);
+    }
+
+    [Fact]
+    public void Leaves_no_secret_of_the_operator_in_a_file()
+    {
+        var secrets = Directory.CreateDirectory(Path.Combine(_exchange.Folder, "of the operator"));
+        _exchange.OperatorSecrets.Save(secrets.FullName, "operator");
+        var own = secrets.GetFiles().Select(file => File.ReadAllText(file.FullName).Trim()).ToList();
+        secrets.Delete(recursive: true);
+
+        Assert.Equal(2, own.Count);
+        Assert.All(
+            Directory.EnumerateFiles(_exchange.Folder, "*", SearchOption.AllDirectories),
+            file => Assert.DoesNotContain(own, secret => File.ReadAllText(file).Contains(
+                secret, StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]
@@ -148,4 +238,7 @@ public sealed class StartingOnWhatIsThere : IAsyncLifetime
         await Assert.ThrowsAsync<SettingsException>(() =>
             _exchange.RunAsync(settings => settings with { Origin = "test.example/compute/two" }));
     }
+
+    private static MarketSettings NoDemo(MarketSettings settings) =>
+        settings with { Demo = false, DemoStart = null };
 }

@@ -16,7 +16,7 @@ public sealed class ShapeOfTheSolution
         // The portal speaks HTTP only; the ledger is there to check receipts, and depends on nothing.
         ["Exchange.Web"] = ["Exchange.Contracts", "Ledger"],
         ["LocalPostgres"] = [],
-        ["DevHost"] = ["LocalPostgres"],
+        ["DevHost"] = ["LocalPostgres", "Exchange.Contracts", "Ledger"],
         ["Demo"] = ["Exchange.Contracts", "Ledger"],
     };
 

@@ -7,10 +7,10 @@ namespace Demo.Proof;
 /// <summary>Has the day proven by programs that know nothing of it.</summary>
 /// <param name="check">The program that checks the invariants.</param>
 /// <param name="verifier">The auditor's verifier.</param>
-/// <param name="reader">Connection string of the role that only reads.</param>
+/// <param name="database">Connection string of the checker role.</param>
 /// <param name="data">The data folder.</param>
 /// <param name="cancel">Gives up.</param>
-internal sealed class Prover(string check, string verifier, string reader, string data, CancellationToken cancel)
+internal sealed class Prover(string check, string verifier, string database, string data, CancellationToken cancel)
 {
     private const int Refused = 1;
 
@@ -82,7 +82,7 @@ internal sealed class Prover(string check, string verifier, string reader, strin
         {
             RedirectStandardOutput = !show, RedirectStandardError = !show,
         };
-        start.Environment["MARKET_ReaderDatabase"] = reader;
+        start.Environment["MARKET_CheckDatabase"] = database;
         using var process = Process.Start(start)!;
         var output = show ? "" : string.Concat(await Task.WhenAll(
             process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel)));

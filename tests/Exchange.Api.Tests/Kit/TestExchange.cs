@@ -1,4 +1,3 @@
-using Exchange.Api.Auth;
 using Exchange.Api.Hosting;
 using Exchange.Api.Sequencing;
 using Exchange.Api.Storage;
@@ -24,18 +23,27 @@ public sealed class TestExchange : IAsyncDisposable
     public const string Currency = "USD";
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
+    private const string OwnerRole = "api_test_owner";
     private const string AppRole = "api_test_app";
     private const string ReaderRole = "api_test_reader";
+    private const string CheckerRole = "api_test_checker";
     private const string Password = "only-for-tests";
 
     private readonly List<IDisposable> _owned = [];
     private WebApplication? _app;
 
-    private TestExchange(TestDatabase database, string folder) => (Database, Folder) = (database, folder);
+    private TestExchange(TestDatabase database, string folder)
+    {
+        (Database, Folder) = (database, folder);
+        OperatorSecrets = ParticipantSecrets.WithNewApiKey(Owned(PrivateKey.Create()));
+    }
 
     public TestDatabase Database { get; }
 
     public string Folder { get; }
+
+    /// <summary>Here, and not with the exchange.</summary>
+    public ParticipantSecrets OperatorSecrets { get; }
 
     public ManualTimeProvider Wall { get; } = new(Start);
 
@@ -43,8 +51,13 @@ public sealed class TestExchange : IAsyncDisposable
 
     public string PublishFolder => Path.Combine(Folder, "export");
 
-    /// <summary>The app role's connection.</summary>
+    public string OwnerConnection => Database.ConnectionStringFor(OwnerRole, Password);
+
     public string AppConnection => Database.ConnectionStringFor(AppRole, Password);
+
+    public string ReaderConnection => Database.ConnectionStringFor(ReaderRole, Password);
+
+    public string CheckerConnection => Database.ConnectionStringFor(CheckerRole, Password);
 
     public ExchangeClient Operator { get; private set; } = null!;
 
@@ -65,16 +78,15 @@ public sealed class TestExchange : IAsyncDisposable
     public MarketSettings Settings() => new()
     {
         Database = AppConnection,
-        ReaderDatabase = Database.ConnectionStringFor(ReaderRole, Password),
+        ReaderDatabase = ReaderConnection,
         Origin = Origin,
         KeyFolder = Path.Combine(Folder, "keys"),
         NoteStore = Path.Combine(Folder, "notes"),
         PublishFolder = PublishFolder,
-        SecretsFolder = Path.Combine(Folder, "secrets"),
+        OperatorKey = OperatorSecrets.Key.PublicKeyHex,
+        OperatorApiKeyHash = OperatorSecrets.ApiKeyHash,
         Demo = true,
         DemoStart = Start,
-        AppRole = AppRole,
-        ReaderRole = ReaderRole,
     };
 
     public async Task RunAsync(Func<MarketSettings, MarketSettings>? change = null)
@@ -131,14 +143,8 @@ public sealed class TestExchange : IAsyncDisposable
             LongestWait = TimeSpan.FromMilliseconds(50),
         });
 
-    public ParticipantCredentials OperatorCredentials()
-    {
-        var secrets = Path.Combine(Folder, "secrets");
-        return new(
-            StableIds.Operator(StableIds.Market(Origin)),
-            File.ReadAllText(Path.Combine(secrets, OperatorSecrets.ApiKeyFile)).Trim(),
-            Owned(PrivateKey.Load(Path.Combine(secrets, OperatorSecrets.KeyFile))));
-    }
+    public ParticipantCredentials OperatorCredentials() =>
+        new(StableIds.Operator(StableIds.Market(Origin)), OperatorSecrets.ApiKey, OperatorSecrets.Key);
 
     /// <summary>A registered participant; with roles also verified.</summary>
     public async Task<ParticipantCredentials> JoinAsync(string name, params string[] roles)
@@ -211,21 +217,26 @@ public sealed class TestExchange : IAsyncDisposable
         return disposable;
     }
 
+    /// <summary>As an operator does: the roles by the superuser, the tables by the owner.</summary>
     private static async Task PrepareAsync(string connectionString)
     {
+        var database = new NpgsqlConnectionStringBuilder(connectionString);
         await using (var connection = new NpgsqlConnection(connectionString))
         {
             await connection.OpenAsync();
-            foreach (var role in (string[])[AppRole, ReaderRole])
+            var roles = (string[])[OwnerRole, AppRole, ReaderRole, CheckerRole];
+            foreach (var statement in roles.Select(role =>
+                $"do $$ begin create role {role} login password '{Password}'; "
+                + "exception when duplicate_object then null; end $$")
+                .Append($"grant create on database \"{database.Database}\" to {OwnerRole}"))
             {
-                await using var make = new NpgsqlCommand(
-                    $"do $$ begin create role {role} login password '{Password}'; "
-                    + "exception when duplicate_object then null; end $$",
-                    connection);
-                await make.ExecuteNonQueryAsync();
+                await using var command = new NpgsqlCommand(statement, connection);
+                await command.ExecuteNonQueryAsync();
             }
         }
 
-        await Schemas.MigrateAsync(connectionString, AppRole, ReaderRole, CancellationToken.None);
+        (database.Username, database.Password) = (OwnerRole, Password);
+        await Schemas.MigrateAsync(
+            database.ConnectionString, new(AppRole, ReaderRole, CheckerRole), CancellationToken.None);
     }
 }
