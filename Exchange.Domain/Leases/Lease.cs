@@ -69,12 +69,37 @@ public sealed record Lease
     /// <summary>Until when the supplier may meter what a lease had delivered when its buyer ended it.</summary>
     public DateTimeOffset? FinalUsageBy { get; init; }
 
+    /// <summary>
+    /// When delivery had stopped, in order, at most <see cref="LeaseDecider.MostInterruptions"/>; what lies before
+    /// <see cref="MeteredTo"/> decides nothing any more and is not kept.
+    /// </summary>
+    public IReadOnlyList<Interruption> Interruptions { get; init; } = [];
+
     /// <summary>Is it being delivered?</summary>
     public bool IsDelivering => State is LeaseState.Running or LeaseState.Interrupted;
 
     /// <summary>Can it be metered at <paramref name="now"/>?</summary>
     public bool IsMeterable(DateTimeOffset now) => IsDelivering
         || (State == LeaseState.Ended && now < FinalUsageBy && (MeteredTo ?? StartedAt) < EndedAt);
+
+    /// <summary>
+    /// For how long it was delivered in [<paramref name="from"/>, <paramref name="to"/>), which must not begin before
+    /// <see cref="MeteredTo"/>: from its start on, without what was interrupted.
+    /// </summary>
+    public TimeSpan Delivered(DateTimeOffset from, DateTimeOffset to)
+    {
+        var since = StartedAt is { } start && start > from ? start : from;
+        var delivered = since < to ? to - since : TimeSpan.Zero;
+        foreach (var interruption in Interruptions)
+        {
+            if (interruption.Within(since, to) is { } stopped)
+            {
+                delivered -= stopped.To - stopped.From;
+            }
+        }
+
+        return delivered;
+    }
 
     /// <summary>The lease that was provisioned.</summary>
     public static Lease Create(LeaseProvisioned e) => new()
@@ -99,13 +124,26 @@ public sealed record Lease
         NextPeriod = e.Period + 1,
         MeteredTo = e.To,
         Metered = Metered + UnitSeconds.FromCount(e.UnitSeconds),
+        Interruptions = [.. Interruptions.Where(interruption => !(interruption.To <= e.To))],
     };
 
     /// <summary>Delivery stopped.</summary>
-    public Lease Apply(LeaseInterrupted _) => this with { State = LeaseState.Interrupted };
+    public Lease Apply(LeaseInterrupted e) => this with
+    {
+        State = LeaseState.Interrupted,
+        Interruptions = [.. Interruptions, new(e.At, null)],
+    };
 
-    /// <summary>Delivery goes on.</summary>
-    public Lease Apply(LeaseResumed _) => this with { State = LeaseState.Running };
+    /// <summary>Delivery goes on; an interruption that took no time is none.</summary>
+    public Lease Apply(LeaseResumed e) => this with
+    {
+        State = LeaseState.Running,
+        Interruptions =
+        [
+            .. Interruptions.SkipLast(1),
+            .. Interruptions.TakeLast(1).Where(last => last.From < e.At).Select(last => last with { To = e.At }),
+        ],
+    };
 
     /// <summary>The rest cannot be delivered; the end that follows at once closes the lease.</summary>
     public Lease Apply(LeaseFailed _) => this with { State = LeaseState.Interrupted };

@@ -10,6 +10,11 @@ public static class LeaseDecider
     /// <summary>The longest metering period.</summary>
     public static readonly TimeSpan LongestPeriod = TimeSpan.FromHours(24);
 
+    /// <summary>So many interruptions may wait for the record of use that covers them.</summary>
+    public const int MostInterruptions = 1_000;
+
+    private const int MostNamed = 3;
+
     /// <summary>The supplier made the capacity ready; the lease starts at once if its start has come.</summary>
     public static Decision Provision(ProvisionLease command, Match? match, DateTimeOffset now)
     {
@@ -68,6 +73,9 @@ public static class LeaseDecider
         CheckDelivering(command.Origin, command.LeaseId, lease) is { } refusal ? refusal
         : lease!.State != LeaseState.Running
             ? Refused.WrongState("lease", lease.Id, $"Only a running lease can be interrupted; it is {lease.State}.")
+        : lease.Interruptions.Count >= MostInterruptions
+            ? Refused.WrongState(
+                "lease", lease.Id, $"Its use must be recorded first; {MostInterruptions} interruptions wait for that.")
             : Decision.Accepted([new LeaseInterrupted(lease.Id, now, command.Reason)]);
 
     /// <summary>Delivery goes on.</summary>
@@ -88,7 +96,8 @@ public static class LeaseDecider
         return lease!.State == LeaseState.Ended
             ? Over(lease)
             : Decision.Accepted([
-                new LeaseFailed(lease.Id, now, command.Reason), new LeaseEnded(lease.Id, now, lease.Metered.Count),
+                new LeaseFailed(lease.Id, now, command.Reason),
+                new LeaseEnded(lease.Id, EndOf(lease, now), lease.Metered.Count),
             ]);
     }
 
@@ -113,11 +122,16 @@ public static class LeaseDecider
             return Over(lease);
         }
 
-        var isUnmetered = command.Origin.ActorId != lease.SupplierId && (lease.MeteredTo ?? lease.StartedAt) < now;
+        var end = EndOf(lease, now);
+        var isUnmetered = command.Origin.ActorId != lease.SupplierId && (lease.MeteredTo ?? lease.StartedAt) < end;
         return Decision.Accepted([
-            new LeaseEnded(lease.Id, now, lease.Metered.Count, isUnmetered ? now + finalUsageWithin : null),
+            new LeaseEnded(lease.Id, end, lease.Metered.Count, isUnmetered ? end + finalUsageWithin : null),
         ]);
     }
+
+    // A lease that is still to be metered after its window is ended then too; nothing was delivered after the window.
+    private static DateTimeOffset EndOf(Lease lease, DateTimeOffset now) =>
+        now < lease.Window.End ? now : lease.Window.End;
 
     private static Refusal? CheckPeriod(RecordUsage c, Lease lease, DateTimeOffset now)
     {
@@ -148,14 +162,30 @@ public static class LeaseDecider
 
     private static Refusal? CheckUse(RecordUsage c, Lease lease)
     {
-        var from = c.From < lease.StartedAt ? lease.StartedAt.Value : c.From;
-        var seconds = c.To <= from ? 0 : (c.To - from).Ticks / TimeSpan.TicksPerSecond;
+        var seconds = lease.Delivered(c.From, c.To).Ticks / TimeSpan.TicksPerSecond;
         var most = UnitSeconds.Of(lease.Units, seconds).Count;
         return c.UnitSeconds <= most
             ? null
             : new Refusal(
                 RefusalCode.UsageTooHigh, "unitSeconds", Refused.Text(c.UnitSeconds),
-                $"At most units × seconds of use, {most}.");
+                $"At most units × seconds delivered, {most}{Interrupted(c, lease)}.");
+    }
+
+    private static string Interrupted(RecordUsage c, Lease lease)
+    {
+        var stops = new List<string>();
+        foreach (var interruption in lease.Interruptions)
+        {
+            if (interruption.Within(c.From, c.To) is { } stop)
+            {
+                stops.Add($"{Refused.Text(stop.From)} to {Refused.Text(stop.To)}");
+            }
+        }
+
+        var more = stops.Count - MostNamed;
+        return stops.Count == 0 ? string.Empty
+            : $"; interrupted from {string.Join(", ", stops.Take(MostNamed))}"
+                + (more > 0 ? $" and {more} more times" : string.Empty);
     }
 
     private static Refusal? CheckSupplier(CommandOrigin origin, Guid id, Lease? lease) =>

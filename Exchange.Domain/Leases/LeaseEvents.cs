@@ -14,7 +14,7 @@ public sealed record LeaseStarted(Guid LeaseId, DateTimeOffset At);
 
 /// <summary>
 /// One metering period [From, To) of a lease, signed by its supplier: <paramref name="UnitSeconds"/> of use, at most
-/// units × seconds of the period.
+/// units × seconds delivered, that is without what came before the start and what was interrupted.
 /// </summary>
 public sealed record LeaseUsageRecorded(
     Guid LeaseId, int Period, DateTimeOffset From, DateTimeOffset To, long UnitSeconds);

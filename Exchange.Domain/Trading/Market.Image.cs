@@ -194,6 +194,7 @@ public sealed partial class Market
         w.Optional(l.StartedAt, w.Write);
         w.Optional(l.EndedAt, w.Write);
         w.Optional(l.FinalUsageBy, w.Write);
+        w.Many(l.Interruptions, i => { w.Write(i.From); w.Optional(i.To, w.Write); });
         w.Write(l.NextPeriod);
         w.Optional(l.MeteredTo, w.Write);
         w.Write(l.Metered.Count);

@@ -150,6 +150,24 @@ public sealed partial class Market
         State = r.OneOf<MatchState>(),
     };
 
+    private static List<Interruption> ReadInterruptions(ref ImageReader r)
+    {
+        var all = r.Ascending(
+            (ref r) => new Interruption(r.Time(), r.Optional((ref r) => r.Time())), stop => stop.From,
+            Comparer<DateTimeOffset>.Default);
+        for (var i = 0; i < all.Count; i++)
+        {
+            // Only the last one may last; the others end before the next begins.
+            var (from, to) = all[i];
+            if (to <= from || (i + 1 < all.Count && !(to <= all[i + 1].From)))
+            {
+                throw r.Wrong($"an interruption from {from:O} to {to:O} is none.");
+            }
+        }
+
+        return all;
+    }
+
     private static Lease ReadLease(ref ImageReader r) => new()
     {
         Id = r.Id(),
@@ -165,6 +183,7 @@ public sealed partial class Market
         StartedAt = r.Optional((ref r) => r.Time()),
         EndedAt = r.Optional((ref r) => r.Time()),
         FinalUsageBy = r.Optional((ref r) => r.Time()),
+        Interruptions = ReadInterruptions(ref r),
         NextPeriod = r.Int(0, int.MaxValue),
         MeteredTo = r.Optional((ref r) => r.Time()),
         Metered = UnitSeconds.FromCount(r.Long()),

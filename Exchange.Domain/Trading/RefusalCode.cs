@@ -153,7 +153,7 @@ public enum RefusalCode
     /// <summary>Usage does not continue where the last period ended, or lies outside the lease.</summary>
     UsagePeriodInvalid = 1600,
 
-    /// <summary>More unit-seconds than units × seconds.</summary>
+    /// <summary>More unit-seconds than units × seconds delivered.</summary>
     UsageTooHigh = 1601,
 
     /// <summary>The dispute window is over.</summary>

@@ -163,6 +163,33 @@ public sealed class DeliveringALease
     }
 
     [Fact]
+    public void A_lease_that_its_buyer_ends_after_its_window_is_metered_to_the_window_s_end()
+    {
+        _market.Accept(Provisions());
+        _market.PassTo(_match.Start.AddHours(24));
+        _market.Accept(Meters(0, _match.Start, _match.Start.AddHours(24)));
+        _market.PassTo(_match.End.AddMinutes(60));
+        var ended = Assert.Single(
+            _market.Accept(new EndLease(_market.By(_buyer), _match.LeaseId)).OfType<LeaseEnded>());
+        Assert.Equal((_match.End, _match.End.AddMinutes(180)), (ended.At, ended.FinalUsageBy));
+        var beyond = Meters(1, _match.Start.AddHours(24), _match.End.AddMinutes(1));
+        Assert.Equal(RefusalCode.UsagePeriodInvalid, _market.Refuse(beyond).Code);
+
+        var events = _market.Accept(Meters(1, _match.Start.AddHours(24), _match.End));
+
+        Assert.Equal(2 * 30 * 3_600, Assert.Single(events.OfType<SettlementCalculated>()).UnitSeconds);
+    }
+
+    [Fact]
+    public void A_lease_that_fails_after_its_window_ended_with_the_window()
+    {
+        _market.Accept(Provisions());
+        _market.PassTo(_match.End.AddMinutes(60));
+        var events = _market.Accept(new FailLease(_market.By(_supplier), _match.LeaseId, "broken"));
+        Assert.Equal(_match.End, Assert.Single(events.OfType<LeaseEnded>()).At);
+    }
+
+    [Fact]
     public void A_settlement_of_nothing_is_paid_without_postings()
     {
         _market.Accept(Provisions());

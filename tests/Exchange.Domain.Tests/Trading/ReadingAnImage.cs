@@ -94,6 +94,23 @@ public sealed class ReadingAnImage
         Assert.Contains("is not in it", Refused(image), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Interruptions_that_overlap_are_refused()
+    {
+        var image = ImageOf(Traded());
+        var ends = TestMarket.Opening.AddMinutes(130).UtcTicks;
+        var end = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(end, ends);
+        var at = image.AsSpan().IndexOf(end);
+
+        // Before its own beginning, and after that of the next.
+        foreach (var minutes in (int[])[-11, 11])
+        {
+            BinaryPrimitives.WriteInt64BigEndian(image.AsSpan(at), ends + (minutes * TimeSpan.TicksPerMinute));
+            Assert.Contains("is none", Refused(image), StringComparison.Ordinal);
+        }
+    }
+
     private static string Refused(byte[] image) =>
         Assert.Throws<MarketImageException>(() => MarketImage.Read(image)).Message;
 
@@ -125,9 +142,22 @@ public sealed class ReadingAnImage
         market.PassTo(match.End);
         market.Accept(new RecordUsage(
             market.By(supplier), match.LeaseId, 0, match.Start, match.End, 4 * 7_200));
+        Interrupt(market, supplier, market.Places(buyer, "interrupted", TestMarket.Needs(1)));
         market.Accept(market.Places(buyer, "second", TestMarket.Needs(6), TimeInForce.GoodTillTime));
         market.Accept(market.Places(buyer, "third", TestMarket.Needs(3)));
         market.Accept(new RepriceOffer(market.By(supplier), offer, 11 * TestMarket.One, TestMarket.Currency));
         return market.Market;
+    }
+
+    /// <summary>Once for ten minutes, and again for as long as nobody says otherwise.</summary>
+    private static void Interrupt(TestMarket market, Guid supplier, PlaceOrder order)
+    {
+        var lease = market.Accept(order).OfType<MatchMade>().Single().LeaseId;
+        market.Accept(new ProvisionLease(market.By(supplier), lease, new string('0', 64)));
+        market.Accept(new InterruptLease(market.By(supplier), lease, "power"));
+        market.PassTo(market.Now.AddMinutes(10));
+        market.Accept(new ResumeLease(market.By(supplier), lease));
+        market.PassTo(market.Now.AddMinutes(10));
+        market.Accept(new InterruptLease(market.By(supplier), lease, "power"));
     }
 }
