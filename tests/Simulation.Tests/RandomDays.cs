@@ -94,11 +94,13 @@ public sealed class RandomDays
             typeof(MatchLapsed), typeof(MatchDeclined), typeof(MatchCancelled), typeof(OrderReopened),
             typeof(OrderExpired), typeof(OrderCancelled), typeof(OrderAmended), typeof(OrderPartlyFilled),
             typeof(OfferRepriced), typeof(OfferExpired), typeof(OfferCapacityReleased), typeof(LeaseFailed),
-            typeof(LeaseEnded), typeof(SettlementVoucherApplied), typeof(SettlementDisputed),
-            typeof(SettlementAdjusted), typeof(SettlementPaid), typeof(VoucherRedeemed), typeof(VoucherExpired),
-            typeof(VoucherReleased), typeof(VoucherProgrammeClosed), typeof(AccountWithdrawn), typeof(TimePassed),
+            typeof(LeaseInterrupted), typeof(LeaseResumed), typeof(LeaseEnded), typeof(SettlementVoucherApplied),
+            typeof(SettlementDisputed), typeof(SettlementAdjusted), typeof(SettlementPaid), typeof(VoucherRedeemed),
+            typeof(VoucherExpired), typeof(VoucherReleased), typeof(VoucherProgrammeClosed), typeof(AccountWithdrawn),
+            typeof(TimePassed),
         ];
         Assert.Equal([], wanted.Except(seen));
         Assert.InRange(world.Refusals, 200, 3_000);
+        Assert.InRange(world.Shadow.BilledAcrossInterruptions, 5, 1_000);
     }
 }

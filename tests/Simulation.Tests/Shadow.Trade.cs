@@ -14,11 +14,18 @@ internal sealed partial class Shadow
     private readonly HashSet<Guid> _unavailable = [];
     private readonly HashSet<Guid> _suspended = [];
 
+    private readonly Dictionary<Guid, List<(DateTimeOffset At, bool Delivers)>> _turns = [];
+
     public HashSet<Guid> OpenSettlements { get; } = [];
 
     public HashSet<Guid> Disputed { get; } = [];
 
     public Dictionary<Guid, LeaseProvisioned> RunningLeases { get; } = [];
+
+    /// <summary>Records of use of a period in which something was not delivered.</summary>
+    public int BilledAcrossInterruptions { get; private set; }
+
+    public bool HasStopped(Guid lease) => _turns.TryGetValue(lease, out var turns) && !turns[^1].Delivers;
 
     private void ReadSupply(object fact)
     {
@@ -114,11 +121,65 @@ internal sealed partial class Shadow
                 break;
             case LeaseEnded e:
                 RunningLeases.Remove(e.LeaseId);
+                Turn(e.LeaseId, e.At, delivers: false);
                 break;
             default:
+                ReadDelivery(fact);
                 ReadSettlement(fact);
                 break;
         }
+    }
+
+    private void ReadDelivery(object fact)
+    {
+        switch (fact)
+        {
+            case LeaseStarted e:
+                Turn(e.LeaseId, e.At, delivers: true);
+                break;
+            case LeaseInterrupted e:
+                Turn(e.LeaseId, e.At, delivers: false);
+                break;
+            case LeaseResumed e:
+                Turn(e.LeaseId, e.At, delivers: true);
+                break;
+            case LeaseUsageRecorded e:
+                var delivered = DeliveredTicks(e.LeaseId, e.From, e.To);
+                var units = Matches.Values.Single(m => m.Made.LeaseId == e.LeaseId).Made.Units;
+                Assert.True(
+                    (Int128)e.UnitSeconds * TimeSpan.TicksPerSecond <= (Int128)units * delivered,
+                    $"Period {e.Period} of lease {e.LeaseId} bills what was not delivered.");
+                BilledAcrossInterruptions += delivered < (e.To - e.From).Ticks ? 1 : 0;
+                break;
+        }
+    }
+
+    private void Turn(Guid lease, DateTimeOffset at, bool delivers)
+    {
+        if (!_turns.TryGetValue(lease, out var turns))
+        {
+            _turns.Add(lease, turns = []);
+        }
+
+        turns.Add((at, delivers));
+    }
+
+    // From each moment at which delivery went on to the next at which it stopped, as far as it is inside.
+    private long DeliveredTicks(Guid lease, DateTimeOffset from, DateTimeOffset to)
+    {
+        var (sum, since) = (0L, (DateTimeOffset?)null);
+        foreach (var (at, delivers) in _turns[lease].Append((At: to, Delivers: false)))
+        {
+            if (since is { } begin)
+            {
+                var (first, last) = (long.Max(begin.Ticks, from.Ticks), long.Min(at.Ticks, to.Ticks));
+                sum += long.Max(0, last - first);
+            }
+
+            since = delivers ? at : null;
+        }
+
+        return sum;
     }
 
     private void ReadSettlement(object fact)

@@ -221,9 +221,14 @@ internal sealed class World
         }
 
         var by = _market.By(lease.SupplierId);
+        if (Shadow.HasStopped(lease.LeaseId) && _random.Next(2) == 0)
+        {
+            return new ResumeLease(by, lease.LeaseId);
+        }
+
         return _random.Next(30) switch
         {
-            0 => new InterruptLease(by, lease.LeaseId, "power"),
+            0 or 4 or 5 => new InterruptLease(by, lease.LeaseId, "power"),
             1 => new ResumeLease(by, lease.LeaseId),
             2 => new FailLease(by, lease.LeaseId, "broken"),
             3 => new EndLease(_market.By(lease.BuyerId), lease.LeaseId),

@@ -54,8 +54,10 @@ internal sealed class Delivery(
         if (reply is null) return;
         Saw(reply.Position);
         var (job, row) = (line.Job.Id, supply.Row.RowId);
+        // What is made ready after its start, starts then.
+        var start = reply.Now > match.Start ? reply.Now : match.Start;
         var lease = new LeaseRun(
-            match.LeaseId, supplier, cast.Buyers[line.Buyer], match.Units, match.Start, match.End,
+            match.LeaseId, supplier, cast.Buyers[line.Buyer], match.Units, start, match.End,
             DeliveryRules.CourseOf(job, row, match.End - match.Start), DeliveryRules.IsDisputed(job, row));
         agenda.Add(lease, lease.NextAct);
     }
@@ -97,13 +99,23 @@ internal sealed class Delivery(
                     "fail", lease.Supplier, client => client.FailLeaseAsync(lease.Id, "host lost", cancel)));
                 break;
             default:
-                await floor.TryAsync(
-                    "interrupt", lease.Supplier, client => client.InterruptLeaseAsync(lease.Id, "power", cancel));
-                agenda.Add(lease.Interrupt(clock.Now), () => floor.TryAsync(
-                    "resume", lease.Supplier, client => client.ResumeLeaseAsync(lease.Id, cancel)));
+                await InterruptOrResumeAsync(lease);
                 agenda.Add(lease, lease.NextAct);
                 break;
         }
+    }
+
+    // The market's time of the answer is what counts, for the clock may have moved on further than was planned.
+    private async Task InterruptOrResumeAsync(LeaseRun lease)
+    {
+        var reply = lease.IsInterrupted
+            ? await floor.TryAsync(
+                "resume", lease.Supplier, client => client.ResumeLeaseAsync(lease.Id, cancel))
+            : await floor.TryAsync(
+                "interrupt", lease.Supplier, client => client.InterruptLeaseAsync(lease.Id, "power", cancel));
+        if (reply is null) lease.GiveUpTurn();
+        else if (lease.IsInterrupted) lease.Resume(reply.Now);
+        else lease.Interrupt(reply.Now);
     }
 
     // What was used up to now is recorded first; what is not recorded is not owed.

@@ -14,7 +14,7 @@ internal sealed class LeaseRun(
 
     private int _period;
     private DateTimeOffset _meteredTo = start;
-    private TimeSpan _owed;
+    private (DateTimeOffset From, DateTimeOffset? To)? _stop;
 
     public Guid Id => id;
 
@@ -29,7 +29,10 @@ internal sealed class LeaseRun(
     /// <summary>All the use recorded, in unit-seconds.</summary>
     public long UnitSeconds { get; private set; }
 
-    /// <summary>When something out of the common run is due, and what.</summary>
+    /// <summary>Has delivery stopped, and not gone on yet?</summary>
+    public bool IsInterrupted => _stop is { To: null };
+
+    /// <summary>When something out of the common run is due, and what; an interruption's end is one too.</summary>
     public (DateTimeOffset At, Course What)? Turn { get; private set; } = course switch
     {
         Course.ToTheEnd => null,
@@ -43,12 +46,14 @@ internal sealed class LeaseRun(
     // A day after the last one, or at the end.
     private DateTimeOffset NextRecord => _meteredTo + Period < end ? _meteredTo + Period : end;
 
-    /// <summary>Delivery has stopped; when it goes on.</summary>
-    public DateTimeOffset Interrupt(DateTimeOffset now)
-    {
-        (Turn, _owed) = (null, Pause);
-        return now + Pause;
-    }
+    /// <summary>Delivery has stopped at a time of the market; it is to go on two hours later.</summary>
+    public void Interrupt(DateTimeOffset at) => (_stop, Turn) = ((at, null), (at + Pause, Course.Interrupted));
+
+    /// <summary>Delivery has gone on at a time of the market.</summary>
+    public void Resume(DateTimeOffset at) => (_stop, Turn) = ((_stop!.Value.From, at), null);
+
+    /// <summary>What was to be done could not be done; it is not tried again.</summary>
+    public void GiveUpTurn() => Turn = null;
 
     public void Close() => (IsOver, Turn) = (true, null);
 
@@ -60,10 +65,7 @@ internal sealed class LeaseRun(
         while (!IsOver && _meteredTo < until && (all || NextRecord <= until))
         {
             var to = NextRecord < until ? NextRecord : until;
-            // What was not delivered is not charged.
-            var lost = _owed < to - _meteredTo ? _owed : to - _meteredTo;
-            _owed -= lost;
-            var use = units * ((to - _meteredTo - lost).Ticks / TimeSpan.TicksPerSecond);
+            var use = units * (Delivered(_meteredTo, to).Ticks / TimeSpan.TicksPerSecond);
             records.Add(await supplier.Client.NewUsageAsync(id, _period++, _meteredTo, to, use));
             UnitSeconds += use;
             _meteredTo = to;
@@ -71,5 +73,14 @@ internal sealed class LeaseRun(
         }
 
         return records;
+    }
+
+    // What was not delivered is not charged; delivery that has stopped is stopped up to the period's end.
+    private TimeSpan Delivered(DateTimeOffset from, DateTimeOffset to)
+    {
+        if (_stop is not { } stop) return to - from;
+        var since = stop.From > from ? stop.From : from;
+        var until = stop.To < to ? stop.To.Value : to;
+        return until > since ? to - from - (until - since) : to - from;
     }
 }

@@ -36,14 +36,45 @@ public sealed class MeteringALease : IDisposable
     }
 
     [Fact]
-    public async Task What_an_interruption_cost_is_not_charged()
+    public async Task What_was_not_delivered_is_not_charged_however_long_it_took()
     {
         var lease = Lease(units: 1, hours: 12, Course.Interrupted);
 
         Assert.Equal((Start.AddHours(4), Course.Interrupted), lease.Turn!.Value);
-        Assert.Equal(Start.AddHours(6.5), lease.Interrupt(Start.AddHours(4.5)));
+        lease.Interrupt(Start.AddHours(4.5));
+        Assert.True(lease.IsInterrupted);
+        Assert.Equal((Start.AddHours(6.5), Course.Interrupted), lease.Turn!.Value);
+        lease.Resume(Start.AddHours(9.25));
+        Assert.False(lease.IsInterrupted);
+        Assert.Null(lease.Turn);
         await lease.RecordsAsync(Start.AddHours(12), all: false);
-        Assert.Equal(10 * 3_600, lease.UnitSeconds);
+        Assert.Equal((long)(7.25 * 3_600), lease.UnitSeconds);
+    }
+
+    [Fact]
+    public async Task Each_record_lacks_what_was_interrupted_in_its_own_period()
+    {
+        var lease = Lease(units: 2, hours: 66, Course.Interrupted);
+
+        lease.Interrupt(Start.AddHours(23));
+        var first = Assert.Single(await lease.RecordsAsync(Start.AddHours(24), all: false));
+        lease.Resume(Start.AddHours(27));
+        var rest = await lease.RecordsAsync(Start.AddHours(66), all: false);
+
+        Assert.Equal(2 * 23 * 3_600, first.UnitSeconds);
+        Assert.Equal([2 * 21 * 3_600, 2 * 18 * 3_600], rest.Select(record => record.UnitSeconds));
+    }
+
+    [Fact]
+    public async Task A_lease_that_never_goes_on_is_charged_up_to_where_it_stopped()
+    {
+        var lease = Lease(units: 1, hours: 12, Course.Interrupted);
+
+        lease.Interrupt(Start.AddHours(4));
+        lease.GiveUpTurn();
+        await lease.RecordsAsync(Start.AddHours(12), all: false);
+
+        Assert.Equal(4 * 3_600, lease.UnitSeconds);
     }
 
     [Fact]
