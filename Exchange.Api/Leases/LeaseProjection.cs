@@ -26,16 +26,26 @@ internal static class LeaseProjection
                     e.LeaseId, e.Period, e.From, e.To, e.UnitSeconds);
                 writes.Add(
                     """
-                    update read.lease set periods = periods + 1, metered_to = $2, unit_seconds = unit_seconds + $3
+                    update read.lease set periods = periods + 1, metered_to = $2, unit_seconds = unit_seconds + $3,
+                      stopped_at = stopped_at[passed + 1:], resumed_at = resumed_at[passed + 1:]
+                    from (
+                      select count(went_on)::int as passed
+                      from read.lease l, unnest(l.resumed_at) went_on
+                      where l.id = $1 and went_on <= $2
+                    ) interruptions
                     where id = $1
                     """,
                     e.LeaseId, e.To, e.UnitSeconds);
                 break;
             case LeaseInterrupted e:
-                writes.Add("update read.lease set status = 'interrupted' where id = $1", e.LeaseId);
+                writes.Add(
+                    "update read.lease set status = 'interrupted', stopped_at = stopped_at || $2 where id = $1",
+                    e.LeaseId, e.At);
                 break;
             case LeaseResumed e:
-                writes.Add("update read.lease set status = 'running' where id = $1", e.LeaseId);
+                writes.Add(
+                    "update read.lease set status = 'running', resumed_at = resumed_at || $2 where id = $1",
+                    e.LeaseId, e.At);
                 break;
             case LeaseFailed e:
                 writes.Add("update read.lease set status = 'failed', ended_at = $2 where id = $1", e.LeaseId, e.At);

@@ -16,7 +16,7 @@ internal static class LeaseQueries
         """
         select l.id, l.match, l.trade_order, l.offer, l.buyer, l.supplier, l.units, l.per_unit, l.start_at, l.end_at,
           l.price, a.currency, l.status, l.started_at, l.ended_at, l.periods, l.metered_to, l.unit_seconds,
-          l.sequence::text
+          l.stopped_at, l.resumed_at, l.sequence::text
         from read.lease l cross join read.market a
         """;
 
@@ -37,7 +37,12 @@ internal static class LeaseQueries
 
     public static LeaseView Map(Columns c) => new(
         c.Id(), c.Id(), c.Id(), c.Id(), c.Id(), c.Id(), c.Int(), c.Int(), c.Time(), c.Time(), c.Amount(), c.Text(),
-        c.Text(), c.Maybe<DateTimeOffset>(), c.Maybe<DateTimeOffset>(), c.Int(), c.Time(), c.Long(), null);
+        c.Text(), c.Maybe<DateTimeOffset>(), c.Maybe<DateTimeOffset>(), c.Int(), c.Time(), c.Long(),
+        Interruptions(c.Get<DateTimeOffset[]>(), c.Get<DateTimeOffset[]>()), null);
+
+    // The last one may have no end yet.
+    private static InterruptionView[] Interruptions(DateTimeOffset[] stopped, DateTimeOffset[] resumed) =>
+        [.. stopped.Select((at, i) => new InterruptionView(at, i < resumed.Length ? resumed[i] : null))];
 
     private static async Task<Results<Ok<Page<LeaseView>>, BadPage>> List(
         Guid? order, string? status, [AsParameters] PageRequest page, ClaimsPrincipal user, ReadDb db,

@@ -70,12 +70,37 @@ public sealed record EndLeaseBody : CommandBody
     public required Guid Lease { get; init; }
 }
 
-/// <summary>A lease.</summary>
+/// <summary>A time [From, To) in which a lease was not delivered; without an end while it lasts.</summary>
+public sealed record InterruptionView(DateTimeOffset From, DateTimeOffset? To);
+
+/// <summary>A lease; its interruptions are those that no recorded period has passed.</summary>
 public sealed record LeaseView(
     Guid LeaseId, Guid MatchId, Guid OrderId, Guid OfferId, Guid BuyerId, Guid SupplierId, int Units,
     int AcceleratorsPerUnit, DateTimeOffset Start, DateTimeOffset End, MicroAmount Price, string Currency,
     string Status, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int Periods, DateTimeOffset MeteredTo,
-    long UnitSeconds, string? Access);
+    long UnitSeconds, IReadOnlyList<InterruptionView> Interruptions, string? Access)
+{
+    /// <summary>
+    /// How many whole seconds of [<paramref name="from"/>, <paramref name="to"/>) were delivered: from the start on,
+    /// without what was interrupted. A record of that period may say at most units × as many; it must not begin before
+    /// <see cref="MeteredTo"/>.
+    /// </summary>
+    public long DeliveredSeconds(DateTimeOffset from, DateTimeOffset to)
+    {
+        var since = StartedAt is { } start ? Later(start, from) : to;
+        var delivered = Ticks(since, to);
+        foreach (var stop in Interruptions)
+        {
+            delivered -= Ticks(Later(stop.From, since), stop.To < to ? stop.To.Value : to);
+        }
+
+        return delivered / TimeSpan.TicksPerSecond;
+
+        static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+        static long Ticks(DateTimeOffset from, DateTimeOffset to) => from < to ? (to - from).Ticks : 0;
+    }
+}
 
 /// <summary>One metered period of a lease.</summary>
 public sealed record UsageView(

@@ -127,18 +127,14 @@ public sealed class TheGuidesExamples
         foreach (var match in work.ToProvision)
             await client.ProvisionLeaseAsync(match.LeaseId, "ssh lease@hall-1.example");
         var now = time.GetUtcNow();
-        foreach (var lease in work.Running.Where(lease => lease.Status == "running"))
+        foreach (var lease in work.Running.Where(lease => lease.StartedAt is not null))
         {
-            // At most a day in one record; the record that reaches the lease's end ends and settles it.
-            var until = new[] { now, lease.End, lease.MeteredTo.AddHours(24) }.Min();
-            var since = lease.StartedAt > lease.MeteredTo ? lease.StartedAt.Value : lease.MeteredTo;
-            var seconds = (long)(until - since).TotalSeconds;
-            if (seconds > 0)
-                await client.SendUsageBatchAsync(
-                [
-                    await client.NewUsageAsync(
-                        lease.LeaseId, lease.Periods, lease.MeteredTo, until, lease.Units * seconds),
-                ]);
+            // At most a day in one record; the record that reaches the lease's end, or its buyer's, settles it.
+            var until = new[] { now, lease.EndedAt ?? lease.End, lease.MeteredTo.AddHours(24) }.Min();
+            if (until <= lease.MeteredTo) continue;
+            var use = lease.Units * lease.DeliveredSeconds(lease.MeteredTo, until);
+            await client.SendUsageBatchAsync(
+                [await client.NewUsageAsync(lease.LeaseId, lease.Periods, lease.MeteredTo, until, use)]);
         }
 
         // delivering ends

@@ -12,7 +12,9 @@ public sealed class CheckingALiveDatabase(TradedExchange traded) : IClassFixture
         var findings = await Checker.RunAsync(traded.Exchange.CheckerConnection, _ => { }, default);
 
         Assert.Equal(
-            ["Capacity", "Money", "Vouchers", "Priority", "Limits", "Attestation", "Replay", "Identity"],
+            [
+                "Capacity", "Money", "Vouchers", "Priority", "Limits", "Attestation", "Replay", "Identity", "Delivery",
+            ],
             findings.Select(finding => finding.Invariant.Name));
         Assert.Empty(findings.SelectMany(finding => finding.Examples));
     }
@@ -32,6 +34,11 @@ public sealed class CheckingALiveDatabase(TradedExchange traded) : IClassFixture
     [InlineData("Limits", "order_placed", """{"Regions": ["elsewhere"]}""")]
     [InlineData("Limits", "order_placed", """{"MaxPueMilli": 1100}""")]
     [InlineData("Limits", "offer_listed", """{"BlockUnits": 3}""")]
+    [InlineData("Delivery", "lease_usage_recorded", """{"UnitSeconds": 24001}""")]
+    [InlineData("Delivery", "lease_provisioned", """{"Units": 7}""")]
+    [InlineData("Delivery", "lease_interrupted", """{"At": "2026-01-05T08:00:00+00:00"}""")]
+    [InlineData("Delivery", "lease_resumed", """{"At": "2199-01-01T00:00:00+00:00"}""")]
+    [InlineData("Delivery", "settlement_calculated", """{"UnitSeconds": 24001}""")]
     public Task An_event_that_says_otherwise_is_found(string rule, string type, string members) =>
         IsFoundAsync(rule, $"update es.mt_events set data = data || '{members}' where type = '{type}'");
 
@@ -46,6 +53,8 @@ public sealed class CheckingALiveDatabase(TradedExchange traded) : IClassFixture
     [InlineData("Replay", "delete from es.mt_events where type = 'lease_started'")]
     [InlineData("Replay", "update read.account set balance = balance + 1 where kind = 'Tax'")]
     [InlineData("Replay", "update es.mt_events set timestamp = timestamp + interval '1 s' where type = 'match_made'")]
+    [InlineData("Delivery", "delete from es.mt_events where type = 'lease_started'")]
+    [InlineData("Delivery", "delete from es.mt_events where type = 'lease_usage_recorded'")]
     [InlineData("Identity", "update es.mt_events set user_name = null where type = 'offer_listed'")]
     [InlineData("Identity", "update es.mt_events set headers = '{\"by\": \"x\"}' where type = 'offer_listed'")]
     [InlineData("Identity", "delete from es.mt_events where type = 'participant_key_added'")]

@@ -3,7 +3,8 @@ using Exchange.Contracts.Wire;
 namespace Exchange.Api.Tests.Kit;
 
 /// <summary>
-/// An exchange on which one order waited in vain and a later one went all the way to its payment, with a voucher.
+/// An exchange on which one order waited in vain and a later one went all the way to its payment, with a voucher; its
+/// delivery stopped for ten minutes.
 /// </summary>
 public sealed class TradedExchange : IAsyncLifetime
 {
@@ -29,9 +30,13 @@ public sealed class TradedExchange : IAsyncLifetime
             .PlaceOrderAsync(Some.Order(8, limit: "3") with { Vouchers = [voucher] });
         var match = placed.Order!.Matches.Single();
         await supplier.ProvisionLeaseAsync(match.LeaseId, "ssh job@node");
+        await PassAsync(match.Start.AddMinutes(20));
+        await supplier.InterruptLeaseAsync(match.LeaseId, "power");
+        await PassAsync(match.Start.AddMinutes(30));
+        await supplier.ResumeLeaseAsync(match.LeaseId);
         await PassAsync(match.End);
         await supplier.SendUsageBatchAsync(
-            [await supplier.NewUsageAsync(match.LeaseId, 0, match.Start, match.End, match.Units * 3_600)]);
+            [await supplier.NewUsageAsync(match.LeaseId, 0, match.Start, match.End, match.Units * 3_000)]);
         var paid = await PassAsync(match.End.AddHours(25));
         await Exchange.Operator.GetMarketAsync(paid);
     }

@@ -194,6 +194,6 @@ public static class SampleMarket
         id, match, order, SampleIds.Offer, SampleIds.Buyer, SampleIds.SupplierNorth, units, 1, Start,
         Start.AddHours(24),
         Micros("1.85"), Usd, status, Start, status == "ended" ? Start.AddHours(24) : null, 1, Start.AddHours(24),
-            unitSeconds,
+            unitSeconds, [],
         "ssh lease@node-07.lulea-1.example");
 }
