@@ -21,12 +21,12 @@ public sealed class SnapshotStore(NpgsqlDataSource source, string schema)
 
     private readonly string _load = $"""
         select position, format_version, taken_at, image from {schema}.es_snapshots
-        where name = $1 and format_version = $2 order by position desc limit 1
+        where name = $1 and position < $2 order by position desc limit 1
         """;
 
     private readonly string _prune = $"""
         delete from {schema}.es_snapshots where name = $1 and position not in
-          (select position from {schema}.es_snapshots where name = $1 order by position desc limit $2)
+          (select position from {schema}.es_snapshots where name = $1 order by taken_at desc, position desc limit $2)
         """;
 
     /// <summary>Saves an image; one of the same name and position is replaced.</summary>
@@ -50,16 +50,16 @@ public sealed class SnapshotStore(NpgsqlDataSource source, string schema)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>The image of the highest position in a format, or null. Images in other formats are passed over, so
-    /// that a program after or before a change of format starts from its own.</summary>
+    /// <summary>The image of the highest position below another, whatever its format, or null. Whoever cannot read
+    /// it, or finds that it is not of this log, asks again below its position.</summary>
     /// <param name="name">Whose image it is.</param>
-    /// <param name="formatVersion">The format that the caller reads.</param>
+    /// <param name="below">Where to look; <see cref="long.MaxValue"/> for the newest of all.</param>
     /// <param name="ct">Stops the work.</param>
-    public async Task<Snapshot?> LoadNewestAsync(string name, int formatVersion, CancellationToken ct)
+    public async Task<Snapshot?> LoadNewestAsync(string name, long below, CancellationToken ct)
     {
         await using var command = source.CreateCommand(_load);
         command.Parameters.Add(new() { Value = name, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = formatVersion, NpgsqlDbType = NpgsqlDbType.Integer });
+        command.Parameters.Add(new() { Value = below, NpgsqlDbType = NpgsqlDbType.Bigint });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
             ? new(reader.GetInt64(0), reader.GetInt32(1), reader.GetFieldValue<DateTimeOffset>(2),
@@ -67,7 +67,9 @@ public sealed class SnapshotStore(NpgsqlDataSource source, string schema)
             : null;
     }
 
-    /// <summary>Deletes all but the newest images of a name, whatever their format, and returns how many.</summary>
+    /// <summary>Deletes all but the last taken images of a name, whatever their format, and returns how many. Not those
+    /// of the highest positions: after a log was restored to an earlier point these may be of what is no more.
+    /// </summary>
     /// <param name="name">Whose images they are.</param>
     /// <param name="keep">How many stay, at least 1.</param>
     /// <param name="ct">Stops the work.</param>

@@ -13,6 +13,13 @@ internal sealed class ParticipantDirectory
 {
     private readonly ConcurrentDictionary<Guid, ClaimsPrincipal> _principals = new();
 
+    /// <summary>Takes over who there is when the market was loaded; before the first <see cref="Apply"/>.</summary>
+    public void Load(IEnumerable<Participant> participants)
+    {
+        foreach (var participant in participants)
+            _principals[participant.Id] = Make(participant.Id, participant.Roles.Select(role => role.ToString()));
+    }
+
     /// <summary>Takes note of a committed fact; called by the sequencer only.</summary>
     public void Apply(object fact)
     {

@@ -9,6 +9,7 @@ using Exchange.Api.Publishing;
 using Exchange.Api.Reading;
 using Exchange.Api.Resources;
 using Exchange.Api.Sequencing;
+using Exchange.Api.Snapshots;
 using Exchange.Api.Storage;
 using Exchange.Api.Telemetry;
 using Exchange.Contracts.Wire;
@@ -65,6 +66,7 @@ internal static class MarketHost
         services.AddSingleton(_ => new ReaderDatabase(NpgsqlDataSource.Create(settings.ReaderConnection)));
         services.AddSingleton(s => new EventJournal(
             s.GetRequiredService<NpgsqlDataSource>(), Schemas.Events, Schemas.EventTypes));
+        services.AddSingleton(s => new SnapshotStore(s.GetRequiredService<NpgsqlDataSource>(), Schemas.Events));
         services.AddSingleton(_ => LogKeysOf(settings));
         services.AddSingleton(_ => new NoteStore(settings.NoteStore));
         services.AddSingleton(_ => new FactBodies(settings.Currency));
@@ -75,6 +77,8 @@ internal static class MarketHost
         services.AddSingleton<SignedLedger>();
         services.AddSingleton<MarketMetrics>();
         services.AddSingleton<MarketClock>();
+        services.AddSingleton<MarketSnapshots>();
+        services.AddSingleton<MarketFollower>();
         services.AddSingleton<MarketLoader>();
         services.AddSingleton<Committer>();
         services.AddSingleton<Sequencer>();

@@ -4,6 +4,7 @@ using Exchange.Api.Notes;
 using Exchange.Api.Publishing;
 using Exchange.Api.Reading;
 using Exchange.Api.Sequencing;
+using Exchange.Api.Snapshots;
 using Exchange.Api.Storage;
 using Exchange.Domain.Trading;
 using Ledger;
@@ -18,9 +19,9 @@ namespace Exchange.Api.Hosting;
 internal sealed partial class MarketNode(
     MarketSettings settings, NpgsqlDataSource database, LogKeys keys, NoteStore notes, MarketClock clock,
     MarketLoader loader, Committer committer, Sequencer sequencer, CommittedState committed, SignedLedger signed,
-    ParticipantDirectory directory, ApiKeys apiKeys, RememberedAnswers answers, Publisher publisher, TimeProvider wall,
-    IHostApplicationLifetime host,
-    ILogger<MarketNode> log) : IHostedService, IDisposable
+    ParticipantDirectory directory, ApiKeys apiKeys, RememberedAnswers answers, Publisher publisher,
+    MarketFollower follower, TimeProvider wall, IHostApplicationLifetime host, ILogger<MarketNode> log)
+    : IHostedService, IDisposable
 {
     // A demo's operator chooses where its time begins; it may be any time after this.
     private static readonly TimeSpan DemoHeadStart = TimeSpan.FromDays(200);
@@ -29,6 +30,7 @@ internal sealed partial class MarketNode(
     private readonly CancellationTokenSource _stop = new();
     private Task _sequencing = Task.CompletedTask;
     private Task _publishing = Task.CompletedTask;
+    private Task _following = Task.CompletedTask;
     private ITimer? _ticks;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -39,7 +41,8 @@ internal sealed partial class MarketNode(
             database, loader.MarketId, settings.Origin, settings.Demo, wall.GetUtcNow(), cancellationToken);
         if (settings.Demo && ownership.ClockHeld)
             clock.Resume(DemoStart(), held: true);
-        var state = await loader.LoadAsync(cancellationToken, directory.Apply);
+        var state = await loader.LoadAsync(cancellationToken);
+        directory.Load(state.Market.Participants);
         await SignUnsignedAsync(state.Ledger.Head, ownership, cancellationToken);
         await answers.LoadAsync(database, wall.GetUtcNow(), cancellationToken);
         await apiKeys.LoadAsync(database, cancellationToken);
@@ -48,6 +51,7 @@ internal sealed partial class MarketNode(
         _sequencing = Task.Run(SequenceAsync, CancellationToken.None);
         await FirstItemAsync(state.Market.IsOpen);
         _publishing = Task.Run(() => publisher.RunAsync(_stop.Token), CancellationToken.None);
+        _following = Task.Run(() => follower.RunAsync(_stop.Token), CancellationToken.None);
         _ticks = wall.CreateTimer(_ => sequencer.TryPost(new TickItem()), null, BetweenTicks, BetweenTicks);
         Log.Started(
             log, settings.Origin, ownership.Epoch, state.Position, state.FeedSequence, state.Ledger.Head.Size,
@@ -64,6 +68,8 @@ internal sealed partial class MarketNode(
         await _publishing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // The folder that an auditor takes home is complete when the node has stopped.
         await publisher.FlushAsync();
+        await _following.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await follower.FinishAsync(cancellationToken);
     }
 
     public void Dispose() => _stop.Dispose();

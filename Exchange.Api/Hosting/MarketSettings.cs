@@ -86,6 +86,9 @@ public sealed record MarketSettings
     /// <summary>How long a settlement may be disputed.</summary>
     public int DisputeWindowMinutes { get; init; } = 1_440;
 
+    /// <summary>How many events lie between two snapshots of the market; 0: none are made.</summary>
+    public int SnapshotEvery { get; init; } = 50_000;
+
     /// <summary>The role that the API logs in as.</summary>
     public string AppRole { get; init; } = DefaultAppRole;
 
@@ -118,6 +121,8 @@ public sealed record MarketSettings
 
         if (settings.DemoStart is not null && !settings.Demo)
             throw new SettingsException("DemoStart is for a demo: set MARKET_Demo=true or leave it out.");
+        if (settings.SnapshotEvery < 0)
+            throw new SettingsException("SnapshotEvery is a number of events, or 0 for no snapshots.");
         return settings with { DemoStart = settings.DemoStart?.ToUniversalTime() };
     }
 

@@ -1,5 +1,6 @@
 using EventStore;
 using Exchange.Api.Attestation;
+using Exchange.Api.Snapshots;
 using Exchange.Api.Storage;
 using Exchange.Domain.Trading;
 using Ledger;
@@ -7,48 +8,49 @@ using Npgsql;
 
 namespace Exchange.Api.Sequencing;
 
-/// <summary>Brings a market back from what is committed: at the start, and after a batch that was not.</summary>
-internal sealed class MarketLoader(
-    NpgsqlDataSource database, EventJournal journal, LogKeys keys, FactBodies bodies, MarketClock clock)
+/// <summary>
+/// Brings a market back from what is committed, at the start and after a batch that was not: from the newest snapshot
+/// and the events after it, or from all events.
+/// </summary>
+internal sealed partial class MarketLoader(
+    NpgsqlDataSource database, EventJournal journal, MarketSnapshots snapshots, LogKeys keys, FactBodies bodies,
+    MarketClock clock, TimeProvider wall, ILogger<MarketLoader> log)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
     private const int PageSize = 5_000;
 
     public Guid MarketId { get; } = StableIds.Market(keys.Origin);
 
+    /// <summary>What the last load went on from; written by whoever loads.</summary>
+    public LoadedFrom? Last { get; private set; }
+
     public Decider DeciderOf(MarketState state) => new(state, MarketId, keys, bodies);
 
-    /// <summary>Loads the market; <paramref name="onFact"/> sees every fact on the way.</summary>
-    public async Task<MarketState> LoadAsync(CancellationToken ct, Action<object>? onFact = null)
+    public async Task<MarketState> LoadAsync(CancellationToken ct)
     {
-        var market = new Domain.Trading.Market();
-        var streams = new Dictionary<Guid, long>();
-        var sequence = 0L;
-        var last = DateTimeOffset.UnixEpoch;
+        var started = wall.GetTimestamp();
+        var followed = await snapshots.RestoreAsync(ct);
+        var (snapshot, replayed) = (followed.Position, 0L);
         for (var atEnd = false; !atEnd;)
         {
-            var page = await journal.ReadFeedAsync(sequence, PageSize, ct);
-            foreach (var recorded in page.Events)
-            {
-                market.Apply(recorded.Data);
-                onFact?.Invoke(recorded.Data);
-                streams[recorded.StreamId] = recorded.Version;
-                last = recorded.Timestamp;
-            }
-
+            var before = followed.Position;
+            var page = await followed.ReadOnAsync(journal, PageSize, ct);
+            replayed += page.Events.Count;
             // While this node owns the market nobody else appends, so the feed's end is its end. A hole that a batch
             // left whose connection is not gone yet is waited for: a market with events missing must decide nothing.
             atEnd = page.SafeSequence >= page.HeadSequence;
-            if (!atEnd && page.SafeSequence == sequence)
+            if (!atEnd && page.SafeSequence == before)
                 await Task.Delay(BetweenLooks, ct);
-            sequence = page.SafeSequence;
         }
 
-        await RememberAsync(market, ct);
+        await RememberAsync(followed.Market, ct);
         var head = await HeadAsync(ct);
-        if (clock.Now() < last)
-            clock.Resume(last, clock.IsHeld);
-        return new(market, new(keys.Origin, head), streams, await PositionAsync(ct), sequence);
+        if (followed.Last is { } last && clock.Now() < last.At)
+            clock.Resume(last.At, clock.IsHeld);
+        Last = new(snapshot, replayed);
+        Log.Loaded(log, followed.Position, snapshot, replayed, wall.GetElapsedTime(started).TotalMilliseconds);
+        return new(
+            followed.Market, new(keys.Origin, head), followed.Streams, await PositionAsync(ct), followed.Position);
     }
 
     /// <summary>The ledger's end as it is committed; made when there is none yet.</summary>
@@ -93,4 +95,18 @@ internal sealed class MarketLoader(
         await using var command = database.Command("select position from exchange.owner where market = $1", MarketId);
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
+
+    private static partial class Log
+    {
+        [LoggerMessage(12, LogLevel.Information,
+            "The market is loaded to event {Events}: from the snapshot at event {Snapshot}, and {Replayed} events " +
+            "after it, in {Milliseconds} ms.")]
+        public static partial void Loaded(
+            ILogger log, long events, long snapshot, long replayed, double milliseconds);
+    }
 }
+
+/// <summary>What a load went on from.</summary>
+/// <param name="Snapshot">The last event of the snapshot; 0 for none.</param>
+/// <param name="Replayed">How many events came after it.</param>
+internal sealed record LoadedFrom(long Snapshot, long Replayed);

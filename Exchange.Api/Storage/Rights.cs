@@ -49,7 +49,7 @@ internal sealed partial record Rights(string App, string Reader, string Checker)
             grant select on exchange.ledger_entry to {Reader};
             grant select on all tables in schema {ReadModels} to {Reader};
 
-            grant select on es.mt_events, es.mt_streams to {Checker};
+            grant select on es.mt_events, es.mt_streams, es.es_snapshots to {Checker};
             grant select on exchange.ledger_entry, exchange.ledger_head to {Checker};
             grant select on all tables in schema {ReadModels} to {Checker};
             """;

@@ -115,7 +115,7 @@ internal ref struct ImageReader(ReadOnlySpan<byte> image)
 
     public readonly MarketImageException Wrong(string reason, Exception? inner = null) => new(_at, reason, inner);
 
-    /// <summary>How many things or bytes follow; each takes a byte at least, so that no claim outgrows the image.</summary>
+    /// <summary>How many things or bytes follow; each takes a byte at least: no claim outgrows the image.</summary>
     private int Count() => Int(0, _image.Length - _at - sizeof(int));
 
     private readonly long InRange(long value, long least, long most) =>

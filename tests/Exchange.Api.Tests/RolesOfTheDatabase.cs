@@ -20,7 +20,7 @@ public sealed class RolesOfTheDatabase(SharedExchange shared) : IClassFixture<Sh
     private static readonly Dictionary<string, string> Stated = new(
         ReadModels.Select(name => KeyValuePair.Create($"read.{name}", ReadModel)))
     {
-        ["es.es_snapshots"] = "select insert update delete | - | -",
+        ["es.es_snapshots"] = "select insert update delete | - | select",
         ["es.mt_event_progression"] = "select insert update | - | -",
         ["es.mt_events"] = "select insert | select(seq_id stream_id timestamp type user_name) | select",
         ["es.mt_events_sequence"] = "usage | - | -",
@@ -102,7 +102,7 @@ public sealed class RolesOfTheDatabase(SharedExchange shared) : IClassFixture<Sh
     [InlineData("select * from exchange.api_key")]
     [InlineData("select * from exchange.idempotency")]
     [InlineData("select * from exchange.incident")]
-    [InlineData("select * from es.es_snapshots")]
+    [InlineData("delete from es.es_snapshots")]
     [InlineData("update es.mt_events set data = '{}'")]
     [InlineData("insert into exchange.ledger_head (size, head, root) values (0, '', '')")]
     public Task The_checker_may_not(string statement) => IsDeniedAsync(_exchange.CheckerConnection, statement);

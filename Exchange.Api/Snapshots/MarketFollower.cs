@@ -1,0 +1,112 @@
+using EventStore;
+using Exchange.Api.Hosting;
+using Npgsql;
+
+namespace Exchange.Api.Snapshots;
+
+/// <summary>
+/// Follows the feed with a market of its own, beside the one that decides, and stores a snapshot of it every so many
+/// events and at a clean stop. It reads what is committed, at a modest rate, and nothing waits for it.
+/// </summary>
+internal sealed partial class MarketFollower(
+    EventJournal journal, MarketSnapshots snapshots, MarketSettings settings, TimeProvider wall,
+    ILogger<MarketFollower> log)
+{
+    /// <summary>At a stop, a tail of less than this part of the usual distance is quickly replayed again.</summary>
+    private const int PartWorthStoring = 10;
+
+    private const int PageSize = 1_000;
+    private static readonly TimeSpan BetweenPages = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    // These belong to the run, and after it to the one that finishes.
+    private FollowedMarket? _followed;
+    private long _stored;
+    private bool _failed;
+
+    /// <summary>Follows until it is cancelled. What it cannot apply ends it, not the market.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        if (settings.SnapshotEvery == 0)
+            return;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var more = await StepAsync(stop);
+                await Task.Delay(more ? BetweenPages : BetweenLooks, wall, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException)
+            {
+                Log.Waiting(log, error);
+                await Task.Delay(BetweenLooks, wall, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception error)
+            {
+                _failed = true;
+                Log.Failed(log, error);
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Follows to the end of the feed and stores a snapshot, if the tail has grown long enough to be worth it. For the
+    /// stop of the node, after the run and after the last commit.
+    /// </summary>
+    public async Task FinishAsync(CancellationToken ct)
+    {
+        if (settings.SnapshotEvery == 0 || _failed)
+            return;
+        try
+        {
+            while (await StepAsync(ct))
+            {
+            }
+
+            await StoreAfterAsync(Math.Max(1, settings.SnapshotEvery / PartWorthStoring), ct);
+        }
+        catch (Exception error)
+        {
+            // The next start replays more; that is no reason to stop otherwise than cleanly.
+            Log.Failed(log, error);
+        }
+    }
+
+    /// <summary>Applies one page; false when it reached the end of what can be read now.</summary>
+    private async Task<bool> StepAsync(CancellationToken ct)
+    {
+        if (_followed is null)
+        {
+            _followed = await snapshots.RestoreAsync(ct);
+            _stored = _followed.Position;
+        }
+
+        var before = _followed.Position;
+        var page = await _followed.ReadOnAsync(journal, PageSize, ct);
+        await StoreAfterAsync(settings.SnapshotEvery, ct);
+        return page.SafeSequence < page.HeadSequence && page.SafeSequence > before;
+    }
+
+    private async Task StoreAfterAsync(long distance, CancellationToken ct)
+    {
+        if (_followed is not { Last: { } last } || last.Sequence - _stored < distance)
+            return;
+        await snapshots.SaveAsync(_followed, ct);
+        _stored = last.Sequence;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(44, LogLevel.Warning, "The follower cannot read the feed; it is tried again.")]
+        public static partial void Waiting(ILogger log, Exception error);
+
+        [LoggerMessage(45, LogLevel.Error,
+            "The follower has stopped and stores no more snapshots; trading goes on and the next start takes longer.")]
+        public static partial void Failed(ILogger log, Exception error);
+    }
+}
