@@ -16,8 +16,8 @@ try
 
     var settings = MarketSettings.Load(configuration);
     await using var host = MarketHost.Build(builder, settings, TimeProvider.System);
-    MarketHost.RequireLoopback(
-        settings, host.Urls.Count > 0 ? host.Urls : MarketHost.ConfiguredUrls(builder.Configuration));
+    if (settings.Demo)
+        LoopbackOnly.Require(host.Urls.Count > 0 ? host.Urls : LoopbackOnly.ConfiguredUrls(builder.Configuration));
     await host.RunAsync();
     return Environment.ExitCode;
 }

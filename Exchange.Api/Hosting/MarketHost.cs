@@ -1,4 +1,3 @@
-using System.Net;
 using EventStore;
 using Exchange.Api.Attestation;
 using Exchange.Api.Auth;
@@ -15,6 +14,7 @@ using Exchange.Api.Telemetry;
 using Exchange.Contracts.Wire;
 using Ledger;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.FileProviders;
 using Npgsql;
 
@@ -35,28 +35,13 @@ internal static class MarketHost
         builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
         AddMarket(builder.Services, settings, time);
         AddHttp(builder.Services);
+        if (settings.Demo)
+            builder.Services.AddSingleton<IConnectionListenerFactory, LoopbackOnly.Transport>();
         var app = builder.Build();
         Use(app, settings);
         Map(app, settings);
         return app;
     }
-
-    /// <summary>A demo's secrets and clock are for the machine it runs on.</summary>
-    public static void RequireLoopback(MarketSettings settings, IEnumerable<string> urls)
-    {
-        foreach (var url in urls.Where(_ => settings.Demo))
-        {
-            var host = BindingAddress.Parse(url).Host;
-            var isLoopback = string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
-                || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
-            if (!isLoopback)
-                throw new SettingsException($"A demo serves loopback addresses only, not {url}.");
-        }
-    }
-
-    /// <summary>The addresses that the server will listen on.</summary>
-    public static IEnumerable<string> ConfiguredUrls(IConfiguration configuration) =>
-        (configuration["urls"] ?? "http://localhost:5000").Split(';', StringSplitOptions.RemoveEmptyEntries);
 
     private static void AddMarket(IServiceCollection services, MarketSettings settings, TimeProvider time)
     {
@@ -115,7 +100,7 @@ internal static class MarketHost
     {
         app.UseProblems();
         if (settings.Demo)
-            app.Use(LoopbackOnlyAsync);
+            app.Use(LoopbackOnly.AnswerAsync);
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;
@@ -130,17 +115,20 @@ internal static class MarketHost
         app.UseAuthentication();
         app.UseRateLimiter();
         UsePublishedLedger(app, settings.PublishFolder);
+        app.Use(AnswerUnknownAsync);
         app.UseAuthorization();
     }
 
     /// <summary>
-    /// The addresses are checked at start, but there are more ways to set them than one place can read; whatever was
-    /// bound, a demo answers on loopback only.
+    /// What routing answers by itself, that there is no such path or method, is no secret and nobody's to be allowed;
+    /// the closed fallback is for what is there.
     /// </summary>
-    private static Task LoopbackOnlyAsync(HttpContext context, RequestDelegate next) =>
-        context.Connection.LocalIpAddress is { } address && !IPAddress.IsLoopback(address)
-            ? Problems.WriteAsync(context, Problems.OfStatus(StatusCodes.Status403Forbidden))
-            : next(context);
+    private static Task AnswerUnknownAsync(HttpContext context, RequestDelegate next) => context.GetEndpoint() switch
+    {
+        null => Problems.WriteAsync(context, Problems.OfStatus(StatusCodes.Status404NotFound)),
+        RouteEndpoint => next(context),
+        var wrongMethod => wrongMethod.RequestDelegate!(context),
+    };
 
     /// <summary>The published tree, open to all. Everything but the newest checkpoint never changes.</summary>
     private static void UsePublishedLedger(WebApplication app, string folder)

@@ -187,8 +187,7 @@ public sealed class ARequestThatIsNotRight(SharedExchange shared) : IClassFixtur
         using var http = _exchange.Http();
         using var response = await http.GetAsync("/v1/nowhere");
 
-        // What does not exist is as closed as what names no policy.
-        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.False(response.Headers.Contains("Server"));

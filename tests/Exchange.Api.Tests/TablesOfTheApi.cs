@@ -83,33 +83,6 @@ public sealed class TablesOfTheApi
         Assert.Null(AcceleratorCatalogue.Embedded.Find("no-such-accelerator"));
     }
 
-    [Theory]
-    [InlineData("http://127.0.0.1:5080")]
-    [InlineData("http://localhost:5080")]
-    [InlineData("http://[::1]:5080")]
-    public void A_demo_serves_loopback_addresses(string url) => MarketHost.RequireLoopback(Demo(true), [url]);
-
-    [Theory]
-    [InlineData("http://0.0.0.0:5080")]
-    [InlineData("http://*:5080")]
-    [InlineData("http://exchange.example:5080")]
-    [InlineData("http://[::]:5080")]
-    public void A_demo_serves_no_other_address(string url)
-    {
-        Assert.Throws<SettingsException>(() => MarketHost.RequireLoopback(Demo(true), [url]));
-        MarketHost.RequireLoopback(Demo(false), [url]);
-    }
-
-    private static MarketSettings Demo(bool demo) => new()
-    {
-        Database = "",
-        Origin = "o",
-        KeyFolder = "k",
-        NoteStore = "n",
-        PublishFolder = "p",
-        Demo = demo,
-    };
-
     /// <summary>An event with something in every member.</summary>
     private static object Sample(Type type)
     {
