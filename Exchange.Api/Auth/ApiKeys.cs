@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Exchange.Contracts.Client;
 using Npgsql;
 
 namespace Exchange.Api.Auth;
@@ -11,13 +12,19 @@ namespace Exchange.Api.Auth;
 /// </summary>
 internal sealed class ApiKeys
 {
-    /// <summary>What the API keys made here begin with, so that scanners for leaked secrets know them.</summary>
-    public const string Prefix = "cx_";
+    private const int MaxLength = 200;
 
     private readonly ConcurrentDictionary<string, Guid> _owners = new(StringComparer.Ordinal);
 
     /// <summary>The hash of a key as it is stored, 64 lower-case hex digits.</summary>
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    /// <summary>
+    /// Whether a text has the form of an API key, which begins with <c>cx_</c> so that scanners for leaked secrets know
+    /// it.
+    /// </summary>
+    public static bool LooksLikeOne(string key) =>
+        key.Length <= MaxLength && key.StartsWith(ParticipantCredentials.ApiKeyPrefix, StringComparison.Ordinal);
 
     public void Add(string hash, Guid participant) => _owners[hash] = participant;
 

@@ -17,7 +17,10 @@ public sealed record RegisterParticipantBody : CommandBody
 
 /// <summary>The confidential part of a registration; the opening's payload.</summary>
 /// <param name="Name">The organisation's name, 1 to 100 characters.</param>
-/// <param name="ApiKeyHash">SHA-256 of the API key that the client made for itself, 64 lower-case hex digits.</param>
+/// <param name="ApiKeyHash">
+/// SHA-256 of the API key that the client made for itself, 64 lower-case hex digits. The key begins with <c>cx_</c> and
+/// has at most 200 characters; no other is taken.
+/// </param>
 public sealed record RegistrationDetails(string Name, string ApiKeyHash);
 
 /// <summary>The operator verifies a participant. Kind <c>participant.verified</c>.</summary>

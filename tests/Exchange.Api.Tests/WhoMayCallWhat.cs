@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Exchange.Api.Auth;
 using Exchange.Api.Tests.Kit;
 using Exchange.Contracts.Client;
+using Exchange.Contracts.Wire;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 
@@ -95,6 +96,48 @@ public sealed partial class WhoMayCallWhat(SharedExchange shared) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_key_of_another_form_is_not_even_looked_up()
+    {
+        var somebody = await _exchange.JoinAsync("Somebody");
+        var keys = _exchange.Service<ApiKeys>();
+        foreach (var (key, expected) in new[]
+        {
+            ("cx_known", HttpStatusCode.OK), ("known", HttpStatusCode.Unauthorized),
+            ("CX_known", HttpStatusCode.Unauthorized), ("xcx_known", HttpStatusCode.Unauthorized),
+            ("cx_" + new string('x', 198), HttpStatusCode.Unauthorized),
+        })
+        {
+            keys.Add(ApiKeys.HashOf(key), somebody.ParticipantId);
+            Assert.Equal((key, expected), (key, await MeAsync($"Bearer {key}")));
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await MeAsync("bearer cx_known"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await MeAsync("Basic cx_known"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_not_there_is_not_there_for_anybody(bool known)
+    {
+        using var http = _exchange.Http(known ? _exchange.OperatorSecrets.ApiKey : null);
+        foreach (var (method, path, status) in new[]
+        {
+            ("GET", "/", 404), ("GET", "/v1/nowhere", 404), ("POST", "/v1/nowhere", 404), ("GET", "/v1/orders/7", 404),
+            ("GET", "/ledger/nothing", 404), ("GET", "/favicon.ico", 404), ("DELETE", "/v1/offers", 405),
+            ("GET", "/v1/operator/deposits", 405),
+        })
+        {
+            using var request = new HttpRequestMessage(new(method), path);
+            using var response = await http.SendAsync(request);
+            Assert.Equal((path, status), (path, (int)response.StatusCode));
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+            var problem = await response.Content.ReadFromJsonAsync<Problem>();
+            Assert.Equal((path, status), (path, problem!.Status));
+        }
+    }
+
+    [Fact]
     public async Task A_wrong_role_is_forbidden()
     {
         var supplier = await _exchange.JoinAsync("Supplier", "Supplier");
@@ -113,6 +156,15 @@ public sealed partial class WhoMayCallWhat(SharedExchange shared) : IClassFixtur
             var status = await CallAsync(endpoint, wrong[PolicyOf(endpoint)!].ApiKey);
             Assert.True(status == HttpStatusCode.Forbidden, $"{endpoint.RoutePattern.RawText}: {status}");
         }
+    }
+
+    private async Task<HttpStatusCode> MeAsync(string authorization)
+    {
+        using var http = _exchange.Http();
+        using var request = new HttpRequestMessage(HttpMethod.Get, QueryRoutes.Me);
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        using var response = await http.SendAsync(request);
+        return response.StatusCode;
     }
 
     private IEnumerable<RouteEndpoint> Endpoints() =>
