@@ -6,12 +6,14 @@ using Exchange.Web.Shell;
 using Exchange.Web.Supply;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Exchange.Web.Hosting;
 
 /// <summary>Puts the portal together.</summary>
-public static class Portal
+public static partial class Portal
 {
     /// <summary>The builder with its settings and services.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
@@ -34,6 +36,7 @@ public static class Portal
         });
         services.AddScoped<MarketApi>();
         services.AddSingleton<MarketCache>();
+        services.AddSingleton<IConnectionListenerFactory, GuardedTransport>();
         services.AddRazorComponents();
         services.AddHealthChecks().AddCheck<ApiHealth>("api", tags: [ApiHealth.Tag]);
         AddSessions(builder);
@@ -45,7 +48,8 @@ public static class Portal
     {
         var app = builder.Build();
         // Asked for now: a portal without its settings should not start.
-        _ = app.Services.GetRequiredService<PortalSettings>();
+        if (app.Services.GetRequiredService<PortalSettings>().KeyFolder is null)
+            LogNoKeyFolder(app.Logger);
         app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization(Preferences.Localize);
         app.UseMiddleware<Preferences>();
@@ -59,17 +63,31 @@ public static class Portal
         app.UseStatusCodePagesWithReExecute(ErrorPages.Path, "?status={0}", createScopeForStatusCodePages: true);
         app.UseMiddleware<DemoGuard>();
         app.UseRouting();
+        app.Use(AnswerUnknownAsync);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(ApiHealth.Tag) });
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(ApiHealth.Tag) })
+            .AllowAnonymous();
         app.MapAccess();
         app.MapReceipts();
         app.MapSigning();
         app.MapRazorComponents<App>();
         return app;
+    }
+
+    /// <summary>
+    /// What routing answers by itself, that there is no such page or method, is the same for everybody; the closed
+    /// fallback is for what is there.
+    /// </summary>
+    private static Task AnswerUnknownAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint() is RouteEndpoint)
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return context.GetEndpoint()?.RequestDelegate?.Invoke(context) ?? Task.CompletedTask;
     }
 
     private static void AddSessions(WebApplicationBuilder builder)
@@ -87,12 +105,24 @@ public static class Portal
 
             keys.PersistKeysToFileSystem(new(folder));
         }
+        else
+        {
+            // The default would be a folder in the home of whoever runs the portal, unencrypted.
+            keys.UseEphemeralDataProtectionProvider();
+        }
 
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(Session.Configure);
-        services.AddAuthorization();
+        // What declares nothing is for nobody: every page and endpoint says whether it takes visitors or sessions.
+        services.AddAuthorizationBuilder().SetFallbackPolicy(
+            new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
         services.AddCascadingAuthenticationState();
         services.AddAntiforgery(Configure);
     }
+
+    [LoggerMessage(1, LogLevel.Warning,
+        "MARKET_KeyFolder is not set: the keys of the cookies are in memory only, and all sessions end when the " +
+        "portal stops.")]
+    private static partial void LogNoKeyFolder(ILogger log);
 
     private static void Configure(AntiforgeryOptions options)
     {
