@@ -9,8 +9,6 @@ internal static class Checker
     /// <summary>How many places are named where a rule is broken.</summary>
     public const int MaxExamples = 5;
 
-    private const int TimeoutSeconds = 300;
-
     /// <summary>Runs all rules in one snapshot, so that a market may trade on meanwhile.</summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(
         string database, Action<Finding> found, CancellationToken cancel)
@@ -43,13 +41,11 @@ internal static class Checker
         NpgsqlConnection connection, Invariant invariant, CancellationToken cancel)
     {
         var begin = TimeProvider.System.GetTimestamp();
-        await using var command = new NpgsqlCommand(invariant.Sql, connection) { CommandTimeout = TimeoutSeconds };
-        await using var rows = await command.ExecuteReaderAsync(cancel);
         var examples = new List<string>();
         var violations = 0L;
-        while (await rows.ReadAsync(cancel))
+        await foreach (var place in invariant.Broken(connection, cancel))
             if (violations++ < MaxExamples)
-                examples.Add(rows.GetString(0));
+                examples.Add(place);
         return new(invariant, violations, examples, TimeProvider.System.GetElapsedTime(begin));
     }
 }

@@ -14,6 +14,7 @@ public sealed class CheckingALiveDatabase(TradedExchange traded) : IClassFixture
         Assert.Equal(
             [
                 "Capacity", "Money", "Vouchers", "Priority", "Limits", "Attestation", "Replay", "Identity", "Delivery",
+                "Snapshots",
             ],
             findings.Select(finding => finding.Invariant.Name));
         Assert.Empty(findings.SelectMany(finding => finding.Examples));
@@ -55,13 +56,36 @@ public sealed class CheckingALiveDatabase(TradedExchange traded) : IClassFixture
     [InlineData("Replay", "update es.mt_events set timestamp = timestamp + interval '1 s' where type = 'match_made'")]
     [InlineData("Delivery", "delete from es.mt_events where type = 'lease_started'")]
     [InlineData("Delivery", "delete from es.mt_events where type = 'lease_usage_recorded'")]
+    [InlineData("Snapshots", "update es.es_snapshots set image = set_byte(image, 900, get_byte(image, 900) # 1)")]
+    [InlineData("Snapshots", "update es.es_snapshots set position = position + 1000000")]
+    [InlineData("Snapshots", "delete from es.mt_events where type = 'account_deposited'")]
     [InlineData("Identity", "update es.mt_events set user_name = null where type = 'offer_listed'")]
     [InlineData("Identity", "update es.mt_events set headers = '{\"by\": \"x\"}' where type = 'offer_listed'")]
     [InlineData("Identity", "delete from es.mt_events where type = 'participant_key_added'")]
     [InlineData("Identity", "update exchange.ledger_entry set by = 'session' where kind = 'offer.listed'")]
     public Task What_is_missing_or_altered_is_found(string rule, string damage) => IsFoundAsync(rule, damage);
 
+    [Fact]
+    public async Task A_snapshot_that_differs_is_named_by_its_event()
+    {
+        var position = await traded.Exchange.ScalarAsync<long>("select position from es.es_snapshots");
+
+        var found = await FindAsync(
+            "Snapshots",
+            """update es.mt_events set data = data || '{"Name": "x"}' where type = 'participant_registered'""");
+
+        Assert.StartsWith(
+            $"snapshot at event {position}: not what all events to it", found.Examples[0], StringComparison.Ordinal);
+    }
+
     private async Task IsFoundAsync(string rule, string damage)
+    {
+        var broken = await FindAsync(rule, damage);
+        Assert.InRange(broken.Violations, 1, long.MaxValue);
+        Assert.NotEmpty(broken.Examples);
+    }
+
+    private async Task<Finding> FindAsync(string rule, string damage)
     {
         await using var connection = new NpgsqlConnection(traded.Exchange.Database.ConnectionString);
         await connection.OpenAsync();
@@ -74,8 +98,6 @@ public sealed class CheckingALiveDatabase(TradedExchange traded) : IClassFixture
 
         var findings = await Checker.RunAsync(connection, _ => { }, default);
 
-        var broken = findings.Single(finding => finding.Invariant.Name == rule);
-        Assert.InRange(broken.Violations, 1, long.MaxValue);
-        Assert.NotEmpty(broken.Examples);
+        return findings.Single(finding => finding.Invariant.Name == rule);
     }
 }

@@ -1,3 +1,5 @@
+using EventStore;
+using Exchange.Api.Snapshots;
 using Exchange.Contracts.Wire;
 
 namespace Exchange.Api.Tests.Kit;
@@ -30,6 +32,7 @@ public sealed class TradedExchange : IAsyncLifetime
             .PlaceOrderAsync(Some.Order(8, limit: "3") with { Vouchers = [voucher] });
         var match = placed.Order!.Matches.Single();
         await supplier.ProvisionLeaseAsync(match.LeaseId, "ssh job@node");
+        await StoreSnapshotAsync();
         await PassAsync(match.Start.AddMinutes(20));
         await supplier.InterruptLeaseAsync(match.LeaseId, "power");
         await PassAsync(match.Start.AddMinutes(30));
@@ -42,6 +45,14 @@ public sealed class TradedExchange : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await Exchange.DisposeAsync();
+
+    // Half-way, so that something comes after it.
+    private async Task StoreSnapshotAsync()
+    {
+        var followed = new FollowedMarket();
+        await followed.ReadOnAsync(Exchange.Service<EventJournal>(), 1_000, default);
+        await Exchange.Service<MarketSnapshots>().SaveAsync(followed, default);
+    }
 
     private async Task<Guid> IssueVoucherAsync(Guid buyer)
     {
