@@ -43,23 +43,12 @@ internal sealed class FactBodies
         return body.ToUtf8();
     }
 
-    private static Member[] Plan(Type type)
-    {
-        Member[] members =
-        [
-            .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(property => !Confidential.Contains(property.Name))
-                .Select(Member.Of),
-        ];
-        // A settlement names its buyer and what the buyer pays: the name is the party's, the money says that it is one.
-        var others = members.Where(member => !member.IsMoney).Select(member => member.Name).ToHashSet();
-        return
-        [
-            .. members.Select(member => member.IsMoney && others.Contains(member.Name)
-                ? member with { Name = member.Name + "Amount" }
-                : member),
-        ];
-    }
+    private static Member[] Plan(Type type) =>
+    [
+        .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => !Confidential.Contains(property.Name))
+            .Select(Member.Of),
+    ];
 
     /// <summary>One member: its name in the body and how it is read and written. Made once, at start.</summary>
     private sealed record Member(string Name, bool IsMoney, Func<object, object?> Read)
@@ -71,7 +60,7 @@ internal sealed class FactBodies
         {
             var micros = property.Name.IndexOf("Micros", StringComparison.Ordinal);
             var name = micros > 0 ? property.Name[..micros] : property.Name;
-            // Elsewhere these words are ids.
+            // A settlement names its buyer and what the buyer pays: the name is the party's, the amount says it is one.
             if (micros > 0 && name is "Buyer" or "Supplier" or "Voucher")
                 name += "Amount";
             if (name.EndsWith("Id", StringComparison.Ordinal))
