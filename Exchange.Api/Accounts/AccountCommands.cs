@@ -2,6 +2,7 @@ using Exchange.Api.Auth;
 using Exchange.Api.Ingest;
 using Exchange.Contracts.Accounts;
 using Exchange.Domain.Accounts;
+using Exchange.Domain.Trading;
 
 namespace Exchange.Api.Accounts;
 
@@ -13,11 +14,11 @@ internal static class AccountCommands
             Policies.Operator, b => b.Account,
             (b, origin, checks) => new Deposit(
                 origin, b.Account, b.Amount.Micros, b.Currency,
-                checks.Text("reference", b.Reference, 1, FieldChecks.MaxLabel))),
+                checks.Text("reference", b.Reference, 1, CommandLimits.LabelLength))),
         CommandDefinition.Of<WithdrawBody>(
             Policies.Participant, b => b.Account,
             (b, origin, checks) => new Withdraw(
                 origin, b.Account, b.Amount.Micros, b.Currency,
-                checks.Text("reference", b.Reference, 1, FieldChecks.MaxLabel))),
+                checks.Text("reference", b.Reference, 1, CommandLimits.LabelLength))),
     ];
 }

@@ -10,10 +10,6 @@ namespace Exchange.Api.Ingest;
 /// </summary>
 internal sealed class FieldChecks
 {
-    public const int MaxReason = 200;
-    public const int MaxName = 100;
-    public const int MaxLabel = 64;
-
     public Refusal? Refusal { get; private set; }
 
     /// <summary>A text without control characters and of a length within bounds, in UTF-16 units.</summary>
@@ -28,7 +24,7 @@ internal sealed class FieldChecks
     public string? OptionalText(string field, string? value, int min, int max) =>
         value is null ? null : Text(field, value, min, max);
 
-    public string Reason(string value) => Text("reason", value, 1, MaxReason);
+    public string Reason(string value) => Text("reason", value, 1, CommandLimits.ReasonLength);
 
     /// <summary>An enumeration's member by its exact name.</summary>
     public TEnum Name<TEnum>(string field, string value)
@@ -44,13 +40,15 @@ internal sealed class FieldChecks
     public IReadOnlyList<TEnum> Names<TEnum>(string field, IReadOnlyList<string> values)
         where TEnum : struct, Enum => [.. values.Select(value => Name<TEnum>(field, value))];
 
-    /// <summary>A list of short labels.</summary>
-    public IReadOnlyList<string> Labels(string field, IReadOnlyList<string> values, int maxCount)
+    /// <summary>A list of short labels to choose from.</summary>
+    public IReadOnlyList<string> Labels(string field, IReadOnlyList<string> values)
     {
-        if (values.Count > maxCount)
-            Refuse(field, values.Count.ToString(CultureInfo.InvariantCulture), $"At most {maxCount} of them.");
+        if (values.Count > CommandLimits.MostNames)
+            Refuse(
+                field, values.Count.ToString(CultureInfo.InvariantCulture),
+                $"At most {CommandLimits.MostNames} of them.");
         foreach (var value in values)
-            Text(field, value, 1, MaxLabel);
+            Text(field, value, 1, CommandLimits.LabelLength);
         return values;
     }
 
@@ -79,5 +77,5 @@ internal sealed class FieldChecks
     }
 
     public void Refuse(string field, string value, string rule, RefusalCode code = RefusalCode.ValueOutOfRange) =>
-        Refusal ??= new(code, field, value.Length <= MaxReason ? value : value[..MaxReason], rule);
+        Refusal ??= new(code, field, value[..int.Min(value.Length, CommandLimits.ReasonLength)], rule);
 }

@@ -28,5 +28,5 @@ internal static class OfferCommands
         checks.Name<CapacityUnit>("unit", body.Unit), body.Units, body.BlockUnits, body.MinMinutes,
         checks.WholeMinute("windowStart", body.WindowStart), checks.WholeMinute("windowEnd", body.WindowEnd),
         body.Price.Micros, body.Currency, body.AutoAccept,
-        checks.Text("priceSource", body.PriceSource, 0, FieldChecks.MaxReason));
+        checks.Text("priceSource", body.PriceSource, 0, CommandLimits.ReasonLength));
 }

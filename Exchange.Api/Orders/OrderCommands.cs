@@ -9,8 +9,6 @@ namespace Exchange.Api.Orders;
 
 internal static class OrderCommands
 {
-    private const int MaxChoices = 64;
-    private const int MaxVouchers = 16;
 
     public static IReadOnlyList<CommandDefinition> All { get; } =
     [
@@ -23,8 +21,8 @@ internal static class OrderCommands
 
     /// <summary>The intent behind a preview; the same checks as for an order.</summary>
     public static Intent IntentOf(PreviewRequest request, FieldChecks checks) => new(
-        request.Accelerators, checks.Labels("acceleratorClasses", request.AcceleratorClasses, MaxChoices),
-        checks.Labels("regions", request.Regions, MaxChoices), Forms(request.Forms, checks), request.MinMemoryMiB,
+        request.Accelerators, checks.Labels("acceleratorClasses", request.AcceleratorClasses),
+        checks.Labels("regions", request.Regions), Forms(request.Forms, checks), request.MinMemoryMiB,
         request.MinFp16Gflops, request.MaxPueMilli, request.MinRenewablePercent,
         checks.WholeMinute("earliestStart", request.EarliestStart),
         checks.WholeMinute("latestStart", request.LatestStart), request.Minutes, request.Terms.Limit.Micros,
@@ -33,13 +31,13 @@ internal static class OrderCommands
     private static PlaceOrder Place(PlaceOrderBody body, OrderTerms terms, CommandOrigin origin, FieldChecks checks)
     {
         var intent = new Intent(
-            body.Accelerators, checks.Labels("acceleratorClasses", body.AcceleratorClasses, MaxChoices),
-            checks.Labels("regions", body.Regions, MaxChoices), Forms(body.Forms, checks), body.MinMemoryMiB,
+            body.Accelerators, checks.Labels("acceleratorClasses", body.AcceleratorClasses),
+            checks.Labels("regions", body.Regions), Forms(body.Forms, checks), body.MinMemoryMiB,
             body.MinFp16Gflops, body.MaxPueMilli, body.MinRenewablePercent,
             checks.WholeMinute("earliestStart", body.EarliestStart),
             checks.WholeMinute("latestStart", body.LatestStart), body.Minutes, terms.Limit.Micros, body.AllOrNone,
             body.MaxLegs, Workload(terms));
-        checks.Range("vouchers", body.Vouchers.Count, 0, MaxVouchers);
+        checks.Range("vouchers", body.Vouchers.Count, 0, CommandLimits.MostVouchers);
         return new(
             origin, body.Order, intent, terms.Currency, checks.Name<TimeInForce>("timeInForce", body.TimeInForce),
             body.GoodTill, body.Vouchers);
@@ -57,7 +55,7 @@ internal static class OrderCommands
     private static IReadOnlyList<string> Forms(IReadOnlyList<string> forms, FieldChecks checks)
     {
         checks.Names<ProductForm>("forms", forms);
-        return checks.Labels("forms", forms, MaxChoices);
+        return checks.Labels("forms", forms);
     }
 
     private static TrainingIntent? Workload(OrderTerms terms) =>

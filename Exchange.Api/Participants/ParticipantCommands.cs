@@ -38,7 +38,7 @@ internal static class ParticipantCommands
     {
         checks.Hex("key", body.Key, KeyDigits);
         checks.Hex("apiKeyHash", details.ApiKeyHash, KeyDigits);
-        checks.Text("name", details.Name, 1, FieldChecks.MaxName);
+        checks.Text("name", details.Name, 1, CommandLimits.NameLength);
         if (origin.Key != body.Key)
             checks.Refuse("key", body.Key, "The key that signs the registration.", RefusalCode.BadSignature);
         return new(origin, details.Name, body.AllowsSessionOrders);

@@ -31,12 +31,12 @@ internal static class ResourceCommands
     {
         var known = AcceleratorCatalogue.Embedded.Find(body.AcceleratorClass);
         return new(
-            origin, body.Resource, checks.Text("site", body.Site, 1, FieldChecks.MaxLabel),
-            checks.Text("region", body.Region, 1, FieldChecks.MaxLabel),
-            checks.Text("acceleratorClass", body.AcceleratorClass, 1, FieldChecks.MaxLabel), known is not null,
+            origin, body.Resource, checks.Text("site", body.Site, 1, CommandLimits.LabelLength),
+            checks.Text("region", body.Region, 1, CommandLimits.LabelLength),
+            checks.Text("acceleratorClass", body.AcceleratorClass, 1, CommandLimits.LabelLength), known is not null,
             body.Nodes, body.AcceleratorsPerNode, body.MemoryMiB ?? known?.MemoryMiB, known?.Fp64Gflops,
             known?.Fp32Gflops, known?.Tf32Gflops, known?.Fp16Gflops, known?.Fp8Gflops, known?.Int8Gops, body.PueMilli,
             body.RenewablePercent,
-            checks.OptionalText("interconnect", body.Interconnect, 1, FieldChecks.MaxLabel));
+            checks.OptionalText("interconnect", body.Interconnect, 1, CommandLimits.LabelLength));
     }
 }

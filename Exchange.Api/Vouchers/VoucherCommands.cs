@@ -1,22 +1,23 @@
 using Exchange.Api.Auth;
 using Exchange.Api.Ingest;
 using Exchange.Contracts.Vouchers;
+using Exchange.Domain.Trading;
 using Exchange.Domain.Vouchers;
 
 namespace Exchange.Api.Vouchers;
 
 internal static class VoucherCommands
 {
-    private const int MaxClasses = 64;
 
     public static IReadOnlyList<CommandDefinition> All { get; } =
     [
         CommandDefinition.Of<OpenProgrammeBody>(
             Policies.Issuer, b => b.Programme,
             (b, origin, checks) => new OpenProgramme(
-                origin, b.Programme, checks.Text("name", b.Name, 1, FieldChecks.MaxName), b.Budget.Micros, b.Currency,
+                origin, b.Programme, checks.Text("name", b.Name, 1, CommandLimits.NameLength), b.Budget.Micros,
+                b.Currency,
                 b.SharePercent, b.ValidFrom, b.ValidUntil,
-                checks.Labels("acceleratorClasses", b.AcceleratorClasses, MaxClasses))),
+                checks.Labels("acceleratorClasses", b.AcceleratorClasses))),
         CommandDefinition.Of<TopUpProgrammeBody>(
             Policies.Issuer, b => b.Programme,
             (b, origin, _) => new TopUpProgramme(origin, b.Programme, b.Amount.Micros, b.Currency)),

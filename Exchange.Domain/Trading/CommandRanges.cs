@@ -8,6 +8,7 @@ using Exchange.Domain.Quantities;
 using Exchange.Domain.Resources;
 using Exchange.Domain.Settlements;
 using Exchange.Domain.Vouchers;
+using static Exchange.Domain.Trading.CommandLimits;
 
 namespace Exchange.Domain.Trading;
 
@@ -17,13 +18,8 @@ namespace Exchange.Domain.Trading;
 /// </summary>
 internal static class CommandRanges
 {
-    private const int ReasonLength = 200;
-    private const int NameLength = 100;
-    private const int LabelLength = 64;
     private const int MostNodes = 100_000;
     private const int MostAcceleratorsPerNode = 128;
-    private const int MostNames = 64;
-    private const int MostVouchers = 16;
     private static readonly DateTimeOffset FirstTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset LastTime = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
