@@ -15,19 +15,19 @@ internal static class MatchProjection
                 Make(writes, e, recorded.Sequence);
                 break;
             case MatchConfirmed e:
-                SetStatus(writes, e.MatchId, "confirmed");
+                writes.SetStatus("match", e.MatchId, "confirmed");
                 break;
             case MatchDeclined e:
-                SetStatus(writes, e.MatchId, "declined");
+                writes.SetStatus("match", e.MatchId, "declined");
                 break;
             case MatchLapsed e:
-                SetStatus(writes, e.MatchId, "lapsed");
+                writes.SetStatus("match", e.MatchId, "lapsed");
                 break;
             case MatchCancelled e:
-                SetStatus(writes, e.MatchId, "cancelled");
+                writes.SetStatus("match", e.MatchId, "cancelled");
                 break;
             case LeaseProvisioned e:
-                SetStatus(writes, e.MatchId, "delivered");
+                writes.SetStatus("match", e.MatchId, "delivered");
                 break;
         }
     }
@@ -42,7 +42,4 @@ internal static class MatchProjection
             e.MatchId, e.LeaseId, e.OrderId, e.OfferId, e.BuyerId, e.SupplierId, e.Units, e.AcceleratorsPerUnit,
             e.Start,
             e.End, e.PriceMicrosPerUnitHour, e.AmountMicros, e.ConfirmBy, sequence);
-
-    private static void SetStatus(Writes writes, Guid match, string status) =>
-        writes.Add("update read.match set status = $2 where id = $1", match, status);
 }

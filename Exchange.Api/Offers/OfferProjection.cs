@@ -19,16 +19,16 @@ internal static class OfferProjection
                     e.OfferId, e.PriceMicrosPerUnitHour);
                 break;
             case OfferPaused e:
-                SetStatus(writes, e.OfferId, "paused");
+                writes.SetStatus("offer", e.OfferId, "paused");
                 break;
             case OfferResumed e:
-                SetStatus(writes, e.OfferId, "open");
+                writes.SetStatus("offer", e.OfferId, "open");
                 break;
             case OfferWithdrawn e:
-                SetStatus(writes, e.OfferId, "withdrawn");
+                writes.SetStatus("offer", e.OfferId, "withdrawn");
                 break;
             case OfferExpired e:
-                SetStatus(writes, e.OfferId, "expired");
+                writes.SetStatus("offer", e.OfferId, "expired");
                 break;
         }
     }
@@ -42,7 +42,4 @@ internal static class OfferProjection
             """,
             e.OfferId, e.ResourceId, e.SupplierId, e.Form, e.Unit, e.Units, e.AcceleratorsPerUnit, e.BlockUnits,
             e.MinMinutes, e.WindowStart, e.WindowEnd, e.PriceMicrosPerUnitHour, e.AutoAccept, e.PriceSource, sequence);
-
-    private static void SetStatus(Writes writes, Guid offer, string status) =>
-        writes.Add("update read.offer set status = $2 where id = $1", offer, status);
 }

@@ -39,10 +39,10 @@ internal static class OrderProjection
                     e.OrderId, e.LimitMicrosPerAcceleratorHour, e.LatestStart);
                 break;
             case OrderCancelled e:
-                writes.Add("update read.trade_order set status = 'cancelled' where id = $1", e.OrderId);
+                writes.SetStatus("trade_order", e.OrderId, "cancelled");
                 break;
             case OrderExpired e:
-                writes.Add("update read.trade_order set status = 'expired' where id = $1", e.OrderId);
+                writes.SetStatus("trade_order", e.OrderId, "expired");
                 break;
             case AccountHeld e:
                 writes.Add("update read.trade_order set held = held + $2 where id = $1", e.HoldId, e.AmountMicros);

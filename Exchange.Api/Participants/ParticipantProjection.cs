@@ -19,7 +19,7 @@ internal static class ParticipantProjection
                     e.ParticipantId, e.Number, e.Name, e.AllowsSessionOrders, e.RegisteredAt);
                 break;
             case ParticipantVerified e:
-                writes.Add("update read.participant set status = 'verified' where id = $1", e.ParticipantId);
+                writes.SetStatus("participant", e.ParticipantId, "verified");
                 break;
             case ParticipantRoleGranted e:
                 writes.Add(
@@ -37,10 +37,10 @@ internal static class ParticipantProjection
                     e.ParticipantId, e.PublicKey);
                 break;
             case ParticipantSuspended e:
-                writes.Add("update read.participant set status = 'suspended' where id = $1", e.ParticipantId);
+                writes.SetStatus("participant", e.ParticipantId, "suspended");
                 break;
             case ParticipantReinstated e:
-                writes.Add("update read.participant set status = 'verified' where id = $1", e.ParticipantId);
+                writes.SetStatus("participant", e.ParticipantId, "verified");
                 break;
         }
     }

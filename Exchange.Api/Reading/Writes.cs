@@ -19,6 +19,10 @@ internal sealed class Writes
         _commands.Add(command);
     }
 
+    /// <summary>Nothing but the status of one row changes.</summary>
+    public void SetStatus(string table, Guid id, string status) =>
+        Add($"update read.{table} set status = $2 where id = $1", id, status);
+
     public async Task ExecuteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         if (_commands.Count == 0)

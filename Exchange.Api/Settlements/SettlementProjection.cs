@@ -18,7 +18,7 @@ internal static class SettlementProjection
                     "update read.settlement set voucher_pays = $2 where id = $1", e.SettlementId, e.AmountMicros);
                 break;
             case SettlementDisputed e:
-                writes.Add("update read.settlement set status = 'disputed' where id = $1", e.SettlementId);
+                writes.SetStatus("settlement", e.SettlementId, "disputed");
                 break;
             case SettlementAdjusted e:
                 writes.Add(

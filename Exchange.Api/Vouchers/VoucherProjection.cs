@@ -6,8 +6,6 @@ namespace Exchange.Api.Vouchers;
 
 internal static class VoucherProjection
 {
-    private const string SetStatus = "update read.voucher set status = $2 where id = $1";
-
     public static void Apply(Writes writes, RecordedEvent recorded)
     {
         switch (recorded.Data)
@@ -27,7 +25,7 @@ internal static class VoucherProjection
                     "update read.programme set budget = budget + $2 where id = $1", e.ProgrammeId, e.AmountMicros);
                 break;
             case VoucherProgrammeClosed e:
-                writes.Add("update read.programme set status = 'closed' where id = $1", e.ProgrammeId);
+                writes.SetStatus("programme", e.ProgrammeId, "closed");
                 break;
             case VoucherIssued e:
                 writes.Add(
@@ -52,10 +50,10 @@ internal static class VoucherProjection
                 Redeem(writes, e);
                 break;
             case VoucherExpired e:
-                writes.Add(SetStatus, e.VoucherId, "expired");
+                writes.SetStatus("voucher", e.VoucherId, "expired");
                 break;
             case VoucherRevoked e:
-                writes.Add(SetStatus, e.VoucherId, "revoked");
+                writes.SetStatus("voucher", e.VoucherId, "revoked");
                 break;
         }
     }
