@@ -121,50 +121,7 @@ public sealed record TrainingRequirement(
     long Parameters, long Tokens, DateTimeOffset Deadline, int UtilisationPercent, long PetaflopSeconds);
 
 /// <summary>Asks for plans without committing to anything.</summary>
-public sealed record PreviewRequest
-{
-    /// <summary>Accelerators wanted; left out with a workload.</summary>
-    public int? Accelerators { get; init; }
-
-    /// <summary>Accelerator classes that will do; empty: any.</summary>
-    public IReadOnlyList<string> AcceleratorClasses { get; init; } = [];
-
-    /// <summary>Regions that will do; empty: any.</summary>
-    public IReadOnlyList<string> Regions { get; init; } = [];
-
-    /// <summary>Product forms that will do; empty: any.</summary>
-    public IReadOnlyList<string> Forms { get; init; } = [];
-
-    /// <summary>Least device memory of one accelerator, MiB.</summary>
-    public long? MinMemoryMiB { get; init; }
-
-    /// <summary>Least dense FP16 rate of one accelerator, GFLOPS.</summary>
-    public long? MinFp16Gflops { get; init; }
-
-    /// <summary>Highest PUE, thousandths.</summary>
-    public int? MaxPueMilli { get; init; }
-
-    /// <summary>Least renewable share, whole percent.</summary>
-    public int? MinRenewablePercent { get; init; }
-
-    /// <summary>Not before.</summary>
-    public required DateTimeOffset EarliestStart { get; init; }
-
-    /// <summary>Not after.</summary>
-    public required DateTimeOffset LatestStart { get; init; }
-
-    /// <summary>How long, minutes; left out with a workload.</summary>
-    public int? Minutes { get; init; }
-
-    /// <summary>All accelerators together or none.</summary>
-    public bool AllOrNone { get; init; } = true;
-
-    /// <summary>Most offers to spread over, 1 to 16.</summary>
-    public int MaxLegs { get; init; } = 8;
-
-    /// <summary>Limit, currency and workload.</summary>
-    public required OrderTerms Terms { get; init; }
-}
+public sealed record PreviewRequest : OrderRequirement;
 
 /// <summary>A plan that would fill the intent now.</summary>
 /// <param name="Outcome">Filled, Partial, NothingFits, NothingUnderLimit or NotEnoughCapacity.</param>
