@@ -7,12 +7,11 @@ namespace Exchange.Contracts.Client;
 public sealed partial class ExchangeClient
 {
     /// <summary>Places an order; the reply says what became of it at once.</summary>
-    public async Task<CommandReply> PlaceOrderAsync(NewOrder order, CancellationToken cancel = default)
+    public Task<CommandReply> PlaceOrderAsync(NewOrder order, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var h = await NewHeaderAsync(cancel);
         var (commitment, opening) = Commitments.Make(order.Terms);
-        return await SendAsync(new PlaceOrderBody
+        return CommandAsync(h => new PlaceOrderBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Order = order.Id, Accelerators = order.Accelerators, AcceleratorClasses = order.AcceleratorClasses,
@@ -30,12 +29,11 @@ public sealed partial class ExchangeClient
     /// <param name="latestStart">Not after.</param>
     /// <param name="terms">The new limit, without a workload.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task<CommandReply> AmendOrderAsync(
+    public Task<CommandReply> AmendOrderAsync(
         Guid order, DateTimeOffset latestStart, OrderTerms terms, CancellationToken cancel = default)
     {
-        var h = await NewHeaderAsync(cancel);
         var (commitment, opening) = Commitments.Make(terms);
-        return await SendAsync(new AmendOrderBody
+        return CommandAsync(h => new AmendOrderBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Order = order, LatestStart = latestStart, TermsCommitment = commitment,
@@ -43,13 +41,10 @@ public sealed partial class ExchangeClient
     }
 
     /// <summary>Cancels the open part; what is matched stays. The reason is public.</summary>
-    public async Task<CommandReply> CancelOrderAsync(Guid order, string reason, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new CancelOrderBody
+    public Task<CommandReply> CancelOrderAsync(Guid order, string reason, CancellationToken cancel = default) =>
+        CommandAsync(h => new CancelOrderBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Order = order, Reason = reason,
         }, null, cancel);
-    }
 }

@@ -34,82 +34,61 @@ public sealed partial class ExchangeClient
     }
 
     /// <summary>The operator verifies a participant and grants roles: Supplier, Buyer, Auditor, Issuer.</summary>
-    public async Task<CommandReply> VerifyParticipantAsync(
-        Guid subject, IReadOnlyList<string> roles, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new VerifyParticipantBody
+    public Task<CommandReply> VerifyParticipantAsync(
+        Guid subject, IReadOnlyList<string> roles, CancellationToken cancel = default) =>
+        CommandAsync(h => new VerifyParticipantBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Subject = subject, Roles = roles,
         }, null, cancel);
-    }
 
     /// <summary>Adds a public key, 64 lower-case hex digits.</summary>
-    public async Task<CommandReply> AddKeyAsync(string key, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new AddKeyBody
+    public Task<CommandReply> AddKeyAsync(string key, CancellationToken cancel = default) =>
+        CommandAsync(h => new AddKeyBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter, Key = key,
         }, null, cancel);
-    }
 
     /// <summary>Revokes a public key of one's own; the reason is public.</summary>
-    public async Task<CommandReply> RevokeKeyAsync(string key, string reason, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new RevokeKeyBody
+    public Task<CommandReply> RevokeKeyAsync(string key, string reason, CancellationToken cancel = default) =>
+        CommandAsync(h => new RevokeKeyBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Key = key, Reason = reason,
         }, null, cancel);
-    }
 
     /// <summary>The operator suspends a participant; the reason is public.</summary>
-    public async Task<CommandReply> SuspendParticipantAsync(
-        Guid subject, string reason, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new SuspendParticipantBody
+    public Task<CommandReply> SuspendParticipantAsync(
+        Guid subject, string reason, CancellationToken cancel = default) =>
+        CommandAsync(h => new SuspendParticipantBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Subject = subject, Reason = reason,
         }, null, cancel);
-    }
 
     /// <summary>The operator ends a suspension.</summary>
-    public async Task<CommandReply> ReinstateParticipantAsync(Guid subject, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new ReinstateParticipantBody
+    public Task<CommandReply> ReinstateParticipantAsync(Guid subject, CancellationToken cancel = default) =>
+        CommandAsync(h => new ReinstateParticipantBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Subject = subject,
         }, null, cancel);
-    }
 
     /// <summary>The operator books money that came in under the bank's reference.</summary>
-    public async Task<CommandReply> DepositAsync(
-        Guid account, MicroAmount amount, string currency, string reference, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new DepositBody
+    public Task<CommandReply> DepositAsync(
+        Guid account, MicroAmount amount, string currency, string reference, CancellationToken cancel = default) =>
+        CommandAsync(h => new DepositBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Account = account, Amount = amount, Currency = currency, Reference = reference,
         }, null, cancel);
-    }
 
     /// <summary>Takes money out of one's own account.</summary>
-    public async Task<CommandReply> WithdrawAsync(
-        Guid account, MicroAmount amount, string currency, string reference, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new WithdrawBody
+    public Task<CommandReply> WithdrawAsync(
+        Guid account, MicroAmount amount, string currency, string reference, CancellationToken cancel = default) =>
+        CommandAsync(h => new WithdrawBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Account = account, Amount = amount, Currency = currency, Reference = reference,
         }, null, cancel);
-    }
 }

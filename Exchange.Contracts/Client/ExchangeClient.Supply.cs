@@ -8,11 +8,10 @@ namespace Exchange.Contracts.Client;
 public sealed partial class ExchangeClient
 {
     /// <summary>Registers capacity.</summary>
-    public async Task<CommandReply> RegisterResourceAsync(NewResource resource, CancellationToken cancel = default)
+    public Task<CommandReply> RegisterResourceAsync(NewResource resource, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new RegisterResourceBody
+        return CommandAsync(h => new RegisterResourceBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Resource = resource.Id, Site = resource.Site, Region = resource.Region,
@@ -24,11 +23,10 @@ public sealed partial class ExchangeClient
     }
 
     /// <summary>Puts capacity on sale.</summary>
-    public async Task<CommandReply> ListOfferAsync(NewOffer offer, CancellationToken cancel = default)
+    public Task<CommandReply> ListOfferAsync(NewOffer offer, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(offer);
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new ListOfferBody
+        return CommandAsync(h => new ListOfferBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Offer = offer.Id, Resource = offer.Resource, Form = offer.Form, Unit = offer.Unit, Units = offer.Units,
@@ -39,82 +37,61 @@ public sealed partial class ExchangeClient
     }
 
     /// <summary>An auditor records a measured rate of one accelerator: GFLOPS, GOPS for Int8.</summary>
-    public async Task<CommandReply> VerifySpecificationAsync(
-        Guid resource, string precision, long measuredGflops, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new VerifySpecificationBody
+    public Task<CommandReply> VerifySpecificationAsync(
+        Guid resource, string precision, long measuredGflops, CancellationToken cancel = default) =>
+        CommandAsync(h => new VerifySpecificationBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Resource = resource, Precision = precision, MeasuredGflops = measuredGflops,
         }, null, cancel);
-    }
 
     /// <summary>Changes a resource's state: Available, Degraded, Maintenance or Offline.</summary>
-    public async Task<CommandReply> ChangeResourceStatusAsync(
-        Guid resource, string status, string reason, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new ChangeResourceStatusBody
+    public Task<CommandReply> ChangeResourceStatusAsync(
+        Guid resource, string status, string reason, CancellationToken cancel = default) =>
+        CommandAsync(h => new ChangeResourceStatusBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Resource = resource, Status = status, Reason = reason,
         }, null, cancel);
-    }
 
     /// <summary>Retires a resource without open offers.</summary>
-    public async Task<CommandReply> RetireResourceAsync(Guid resource, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new RetireResourceBody
+    public Task<CommandReply> RetireResourceAsync(Guid resource, CancellationToken cancel = default) =>
+        CommandAsync(h => new RetireResourceBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Resource = resource,
         }, null, cancel);
-    }
 
     /// <summary>Changes the price of what is not matched yet.</summary>
-    public async Task<CommandReply> RepriceOfferAsync(
-        Guid offer, MicroAmount price, string currency, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new RepriceOfferBody
+    public Task<CommandReply> RepriceOfferAsync(
+        Guid offer, MicroAmount price, string currency, CancellationToken cancel = default) =>
+        CommandAsync(h => new RepriceOfferBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Offer = offer, Price = price, Currency = currency,
         }, null, cancel);
-    }
 
     /// <summary>Takes no new matches for now.</summary>
-    public async Task<CommandReply> PauseOfferAsync(Guid offer, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new PauseOfferBody
+    public Task<CommandReply> PauseOfferAsync(Guid offer, CancellationToken cancel = default) =>
+        CommandAsync(h => new PauseOfferBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Offer = offer,
         }, null, cancel);
-    }
 
     /// <summary>Takes matches again.</summary>
-    public async Task<CommandReply> ResumeOfferAsync(Guid offer, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new ResumeOfferBody
+    public Task<CommandReply> ResumeOfferAsync(Guid offer, CancellationToken cancel = default) =>
+        CommandAsync(h => new ResumeOfferBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Offer = offer,
         }, null, cancel);
-    }
 
     /// <summary>Takes the offer off the market; running leases are honoured.</summary>
-    public async Task<CommandReply> WithdrawOfferAsync(Guid offer, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new WithdrawOfferBody
+    public Task<CommandReply> WithdrawOfferAsync(Guid offer, CancellationToken cancel = default) =>
+        CommandAsync(h => new WithdrawOfferBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Offer = offer,
         }, null, cancel);
-    }
 }

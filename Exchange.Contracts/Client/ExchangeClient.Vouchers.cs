@@ -7,66 +7,51 @@ namespace Exchange.Contracts.Client;
 public sealed partial class ExchangeClient
 {
     /// <summary>The issuer opens a programme and funds it from its account.</summary>
-    public async Task<CommandReply> OpenProgrammeAsync(
+    public Task<CommandReply> OpenProgrammeAsync(
         Guid programme, string name, MicroAmount budget, string currency, int sharePercent,
         DateTimeOffset validFrom, DateTimeOffset validUntil, IReadOnlyList<string> acceleratorClasses,
-        CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new OpenProgrammeBody
+        CancellationToken cancel = default) =>
+        CommandAsync(h => new OpenProgrammeBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Programme = programme, Name = name, Budget = budget, Currency = currency, SharePercent = sharePercent,
             ValidFrom = validFrom, ValidUntil = validUntil, AcceleratorClasses = acceleratorClasses,
         }, null, cancel);
-    }
 
     /// <summary>The issuer adds to a budget.</summary>
-    public async Task<CommandReply> TopUpProgrammeAsync(
-        Guid programme, MicroAmount amount, string currency, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new TopUpProgrammeBody
+    public Task<CommandReply> TopUpProgrammeAsync(
+        Guid programme, MicroAmount amount, string currency, CancellationToken cancel = default) =>
+        CommandAsync(h => new TopUpProgrammeBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Programme = programme, Amount = amount, Currency = currency,
         }, null, cancel);
-    }
 
     /// <summary>The issuer closes a programme; what no voucher may claim goes back.</summary>
-    public async Task<CommandReply> CloseProgrammeAsync(Guid programme, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new CloseProgrammeBody
+    public Task<CommandReply> CloseProgrammeAsync(Guid programme, CancellationToken cancel = default) =>
+        CommandAsync(h => new CloseProgrammeBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Programme = programme,
         }, null, cancel);
-    }
 
     /// <summary>The issuer gives a buyer a voucher.</summary>
-    public async Task<CommandReply> IssueVoucherAsync(
+    public Task<CommandReply> IssueVoucherAsync(
         Guid voucher, Guid programme, Guid buyer, MicroAmount face, string currency, DateTimeOffset validUntil,
-        CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new IssueVoucherBody
+        CancellationToken cancel = default) =>
+        CommandAsync(h => new IssueVoucherBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Voucher = voucher, Programme = programme, Buyer = buyer, Face = face, Currency = currency,
             ValidUntil = validUntil,
         }, null, cancel);
-    }
 
     /// <summary>The issuer takes an unused voucher back. The reason is public.</summary>
-    public async Task<CommandReply> RevokeVoucherAsync(
-        Guid voucher, string reason, CancellationToken cancel = default)
-    {
-        var h = await NewHeaderAsync(cancel);
-        return await SendAsync(new RevokeVoucherBody
+    public Task<CommandReply> RevokeVoucherAsync(
+        Guid voucher, string reason, CancellationToken cancel = default) =>
+        CommandAsync(h => new RevokeVoucherBody
         {
             CommandId = h.CommandId, Market = h.Market, Participant = h.Participant, NotAfter = h.NotAfter,
             Voucher = voucher, Reason = reason,
         }, null, cancel);
-    }
 }

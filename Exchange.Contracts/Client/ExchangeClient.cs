@@ -97,6 +97,12 @@ public sealed partial class ExchangeClient
         return reply;
     }
 
+    /// <summary>A command of this client's own, with a fresh header.</summary>
+    private async Task<CommandReply> CommandAsync<TBody>(
+        Func<CommandHeader, TBody> make, Opening? opening, CancellationToken cancel)
+        where TBody : CommandBody =>
+        await SendAsync(make(await NewHeaderAsync(cancel)), opening, cancel);
+
     private async Task<CommandReply> SendAsync(SignedCommand command, CancellationToken cancel)
     {
         var reply = await _transport.PostAsync<CommandReply>(
