@@ -11,9 +11,19 @@ internal sealed class MarketClock(TimeProvider wall)
     /// <summary>Stands still until the operator moves it.</summary>
     public bool IsHeld { get; private set; }
 
+    /// <summary>Wall time, in whole microseconds: the latest that the clock can be set to.</summary>
+    public DateTimeOffset Wall
+    {
+        get
+        {
+            var now = wall.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
+
     public DateTimeOffset Now()
     {
-        if (!IsHeld && WallTime() is var now && now > _last)
+        if (!IsHeld && Wall is var now && now > _last)
             _last = now;
         return _last;
     }
@@ -32,10 +42,4 @@ internal sealed class MarketClock(TimeProvider wall)
 
     /// <summary>Wall time takes over.</summary>
     public void Release() => IsHeld = false;
-
-    private DateTimeOffset WallTime()
-    {
-        var now = wall.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Exchange.Api.Telemetry;
+using Exchange.Contracts.Wire;
 using Exchange.Domain.Trading;
 
 namespace Exchange.Api.Sequencing;
@@ -187,12 +188,10 @@ internal sealed partial class Sequencer(
 
     private void SetClock(ClockItem set)
     {
-        if (set.Now is { } now && !clock.TryHold(now))
+        if (set.Now is { } now && RefuseClock(now) is { } refusal)
         {
             _open = Begin();
-            _open.Waiting.Add((set, new RefusedOutcome(new(
-                RefusalCode.ClockGoesBack, "now", Contracts.Wire.WireTime.Write(now),
-                $"Not before the market's time, {Contracts.Wire.WireTime.Write(clock.Now())}."))));
+            _open.Waiting.Add((set, new RefusedOutcome(refusal)));
             return;
         }
 
@@ -200,6 +199,24 @@ internal sealed partial class Sequencer(
             clock.Release();
         _open = NewBatch();
         _decider.Decide(_open, set);
+    }
+
+    /// <summary>Holds the clock at a time, or says why not.</summary>
+    private Refusal? RefuseClock(DateTimeOffset now)
+    {
+        // Time never goes back: a clock ahead of everybody's would end the market for good.
+        if (now > clock.Wall)
+        {
+            return new(
+                RefusalCode.ValueOutOfRange, "now", WireTime.Write(now),
+                $"Not after wall time, {WireTime.Write(clock.Wall)}.");
+        }
+
+        return clock.TryHold(now)
+            ? null
+            : new(
+                RefusalCode.ClockGoesBack, "now", WireTime.Write(now),
+                $"Not before the market's time, {WireTime.Write(clock.Now())}.");
     }
 
     private void NoteCheckpoint(Batch batch)

@@ -47,7 +47,7 @@ internal sealed class PrivateExchange : IAsyncDisposable
     };
 
     /// <summary>The market's time when it opens.</summary>
-    public static DateTimeOffset Start { get; } = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+    public static DateTimeOffset Start { get; } = new(2025, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static async Task<PrivateExchange> CreateAsync()
     {

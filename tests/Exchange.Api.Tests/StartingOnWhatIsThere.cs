@@ -39,8 +39,8 @@ public sealed class StartingOnWhatIsThere : IAsyncLifetime
     public async Task Keeps_the_clock_where_the_operator_put_it()
     {
         var noon = TestExchange.Start.AddHours(12);
-        await _exchange.Operator.SetClockAsync(noon);
         _exchange.Wall.Advance(TimeSpan.FromHours(13));
+        await _exchange.Operator.SetClockAsync(noon);
         await _exchange.JoinAsync("Somebody");
         await _exchange.StopAsync();
         await _exchange.RunAsync();

@@ -24,6 +24,7 @@ public sealed class WhenADeadlineCannotFire : IAsyncLifetime
         // The order's end releases a hold on an account that, by what is left, was never opened.
         await _exchange.ExecuteAsync($"delete from es.mt_events where stream_id = '{account}'");
         await _exchange.RunAsync();
+        _exchange.Wall.Advance(till - TestExchange.Start);
         var impatient = new ExchangeClient(
             _exchange.Http(), _exchange.Wall, _exchange.OperatorCredentials(), new() { MaxAttempts = 1 });
 
