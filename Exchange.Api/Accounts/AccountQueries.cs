@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Reading;
 using Exchange.Contracts.Accounts;
 using Exchange.Contracts.Wire;
@@ -14,9 +15,12 @@ internal static class AccountQueries
 
     public static void MapAccountQueries(this IEndpointRouteBuilder reads)
     {
-        reads.MapGet(QueryRoutes.Accounts, List).RequireAuthorization(Policies.Participant);
+        reads.MapGet(QueryRoutes.Accounts, List).RequireAuthorization(Policies.Participant)
+            .Described("ListAccounts", "account", "The caller's accounts; for operator and auditors also another's.")
+            .Refuses(StatusCodes.Status403Forbidden);
         reads.MapGet(QueryRoutes.Accounts + "/{id:guid}/statement", Statement)
-            .RequireAuthorization(Policies.Participant);
+            .RequireAuthorization(Policies.Participant)
+            .Described("GetStatement", "account", "What moved an account's balance, newest first.");
     }
 
     /// <summary>

@@ -1,76 +1,90 @@
 using System.Globalization;
+using System.Net.Mime;
 using System.Text;
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Hosting;
+using Exchange.Api.Reading;
 using Exchange.Api.Sequencing;
 using Exchange.Api.Storage;
 using Exchange.Contracts.Attestation;
 using Exchange.Contracts.Wire;
 using Exchange.Domain.Trading;
 using Ledger;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Exchange.Api.Attestation;
 
 /// <summary>The ledger over HTTP, open to all: what it holds is public.</summary>
 internal static class AttestationEndpoints
 {
-    private const int MaxPage = 500;
-    private const int DefaultPage = 50;
     private const string ReceiptType = "text/plain; charset=utf-8";
     private const string Select = "select seq, bytes, leaf, kind, subject, by, at from exchange.ledger_entry";
 
     public static void MapAttestation(this IEndpointRouteBuilder routes)
     {
-        var ledger = routes.MapGroup("").RequireAuthorization(Policies.Open).WithTags("ledger");
-        ledger.MapGet(QueryRoutes.Checkpoint, Checkpoint);
-        ledger.MapGet(QueryRoutes.Entries, EntriesAsync);
-        ledger.MapGet(QueryRoutes.Entries + "/{seq:long}", EntryAsync);
-        ledger.MapGet(QueryRoutes.Entries + "/{seq:long}/receipt", ReceiptOf);
-        ledger.MapGet(QueryRoutes.Subjects + "/{id:guid}", SubjectAsync);
-        ledger.MapPost(QueryRoutes.CheckReceipt, CheckAsync);
+        var ledger = routes.MapGroup("").RequireAuthorization(Policies.Open);
+        ledger.MapGet(QueryRoutes.Checkpoint, Checkpoint)
+            .Described("GetCheckpoint", "ledger", "The newest signed checkpoint, with the policy that verifies it.");
+        ledger.MapGet(QueryRoutes.Entries, EntriesAsync)
+            .Described("ListEntries", "ledger", "Entries from a number on in the log's order, or the newest first.");
+        ledger.MapGet(QueryRoutes.Entries + "/{seq:long}", EntryAsync)
+            .Described("GetEntry", "ledger", "One entry by its number.");
+        ledger.MapGet(QueryRoutes.Entries + "/{seq:long}/receipt", ReceiptOf)
+            .Described("GetReceipt", "ledger", "The proof that the log holds an entry, as a C2SP tlog-proof text.")
+            .Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Text.Plain);
+        ledger.MapGet(QueryRoutes.Subjects + "/{id:guid}", SubjectAsync)
+            .Described("ListEntriesOfSubject", "ledger", "What the ledger holds about one thing, oldest first.");
+        ledger.MapPost(QueryRoutes.CheckReceipt, CheckAsync)
+            .Described("CheckReceipt", "ledger", "Checks a receipt's text against this exchange's policy.")
+            .WithMetadata(new TakesBody(typeof(string), MediaTypeNames.Text.Plain));
     }
 
-    private static IResult Checkpoint(SignedLedger signed, LogKeys keys) =>
+    private static Results<Ok<CheckpointView>, NotFound> Checkpoint(SignedLedger signed, LogKeys keys) =>
         signed.Last is var (head, note)
             ? TypedResults.Ok(new CheckpointView(
                 keys.Origin, head.Size, Convert.ToHexStringLower(head.Root), note, keys.Policy))
             : TypedResults.NotFound();
 
     /// <summary>From a number on in the log's order, or without one the newest first.</summary>
-    private static async Task<IResult> EntriesAsync(
-        long? from, int? limit, string? cursor, HttpContext http, ReaderDatabase database, CancellationToken ct)
+    private static async Task<Results<Ok<Page<EntryView>>, BadPage>> EntriesAsync(
+        long? from, [AsParameters] PageRequest page, ReaderDatabase database, CancellationToken ct)
     {
-        var size = limit ?? DefaultPage;
-        long? before =
-            long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : null;
-        if (size is < 1 or > MaxPage || from < 0 || (cursor is not null && before is null))
-            return await BadPageAsync(http);
-        var at = before ?? long.MaxValue;
+        if ((page.Check() ?? CheckFrom(from)) is { } refusal)
+            return new BadPage(refusal);
+        // The cursor is where the next page begins in the log's order, and what it stays below newest first.
         var rows = from is { } first
             ? await ListAsync(
-                database, $"{Select} where seq >= $1 order by seq limit $2", ct, before ?? first, size + 1)
-            : await ListAsync(database, $"{Select} where seq < $1 order by seq desc limit $2", ct, at, size + 1);
-        return TypedResults.Ok(PageOf(rows, size, ascending: from is not null));
+                database, $"{Select} where seq >= $1 order by seq limit $2", ct,
+                page.Cursor is null ? first : page.Before, page.Size + 1)
+            : await ListAsync(
+                database, $"{Select} where seq < $1 order by seq desc limit $2", ct, page.Before, page.Size + 1);
+        return TypedResults.Ok(PageOf(rows, page.Size, ascending: from is not null));
     }
 
-    private static async Task<IResult> EntryAsync(long seq, ReaderDatabase database, CancellationToken ct) =>
+    private static Refusal? CheckFrom(long? from) =>
+        from < 0
+            ? new(
+                RefusalCode.ValueOutOfRange, "from", from.Value.ToString(CultureInfo.InvariantCulture),
+                "An entry's number; the first is 0.")
+            : null;
+
+    private static async Task<Results<Ok<EntryView>, NotFound>> EntryAsync(
+        long seq, ReaderDatabase database, CancellationToken ct) =>
         await ListAsync(database, $"{Select} where seq = $1", ct, seq) is [var entry]
             ? TypedResults.Ok(entry)
             : TypedResults.NotFound();
 
     /// <summary>What the ledger holds about one thing, oldest first.</summary>
-    private static async Task<IResult> SubjectAsync(
-        Guid id, int? limit, string? cursor, HttpContext http, ReaderDatabase database, CancellationToken ct)
+    private static async Task<Results<Ok<Page<EntryView>>, BadPage>> SubjectAsync(
+        Guid id, [AsParameters] PageRequest page, ReaderDatabase database, CancellationToken ct)
     {
-        var size = limit ?? DefaultPage;
-        var from = 0L;
-        if (size is < 1 or > MaxPage
-            || (cursor is not null
-                && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out from)))
-            return await BadPageAsync(http);
+        if (page.Check() is { } refusal)
+            return new BadPage(refusal);
         var rows = await ListAsync(
-            database, $"{Select} where subject = $1 and seq >= $2 order by seq limit $3", ct, id, from, size + 1);
-        return TypedResults.Ok(PageOf(rows, size, ascending: true));
+            database, $"{Select} where subject = $1 and seq >= $2 order by seq limit $3", ct, id,
+            page.Cursor is null ? 0 : page.Before, page.Size + 1);
+        return TypedResults.Ok(PageOf(rows, page.Size, ascending: true));
     }
 
     /// <summary>A page of rows that were asked for with one more: that one begins the next page.</summary>
@@ -82,19 +96,11 @@ internal static class AttestationEndpoints
         return new(rows[..size], next.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static async Task<IResult> BadPageAsync(HttpContext http)
-    {
-        await Problems.WriteAsync(http, new Refusal(
-            RefusalCode.ValueOutOfRange, "limit", http.Request.QueryString.Value ?? "",
-            $"limit is 1 to {MaxPage}, from is not negative, cursor is the next of the page before."));
-        return Results.Empty;
-    }
-
-    private static IResult ReceiptOf(long seq, PublishedLedger published) =>
+    private static Results<ContentHttpResult, NotFound> ReceiptOf(long seq, PublishedLedger published) =>
         published.Receipt(seq) is { } receipt ? TypedResults.Text(receipt, ReceiptType) : TypedResults.NotFound();
 
     /// <summary>Checks a receipt's text. Whoever distrusts this exchange uses the verifier instead, offline.</summary>
-    private static async Task<IResult> CheckAsync(HttpContext http, LogKeys keys, CancellationToken ct)
+    private static async Task<Ok<ReceiptCheckView>> CheckAsync(HttpContext http, LogKeys keys, CancellationToken ct)
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, ct);

@@ -1,6 +1,7 @@
 using EventStore;
 using Exchange.Api.Attestation;
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Ingest;
 using Exchange.Api.Notes;
 using Exchange.Api.Orders;
@@ -92,7 +93,11 @@ internal static class MarketHost
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);
         services.AddAuthorization(Policies.Add);
         services.AddCallerLimits();
-        services.AddOpenApi("v1", options => options.AddOperationTransformer<CommandDocuments>());
+        services.AddOpenApi("v1", options => options
+            .AddSchemaTransformer<ApiSchemas>()
+            .AddOperationTransformer<CommandDocuments>()
+            .AddOperationTransformer<ApiOperations>()
+            .AddDocumentTransformer<ApiDocument>());
         services.AddMetricsText();
     }
 
@@ -117,6 +122,7 @@ internal static class MarketHost
         UsePublishedLedger(app, settings.PublishFolder);
         app.Use(AnswerUnknownAsync);
         app.UseAuthorization();
+        app.UseMiddleware<QueryChecks>();
     }
 
     /// <summary>

@@ -1,35 +1,45 @@
+using System.Net.Mime;
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
+using Exchange.Api.Ingest;
 using Exchange.Api.Publishing;
 using Exchange.Api.Sequencing;
 using Exchange.Contracts.Market;
 using Exchange.Contracts.Wire;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Exchange.Api.Hosting;
 
 /// <summary>What only an operator may do.</summary>
 internal static class OperatorEndpoints
 {
-    /// <summary>
-    /// POST: publishes all that is signed; when it answers, the published folder is a complete export.
-    /// </summary>
-    public const string Publish = "/v1/operator/publish";
-
     public static void MapOperator(this IEndpointRouteBuilder routes, bool demo)
     {
-        routes.MapPost(QueryRoutes.Publish, PublishAsync).RequireAuthorization(Policies.Operator).WithTags("operator");
-        if (demo)
-            routes.MapPost(QueryRoutes.Clock, SetClockAsync)
-                .RequireAuthorization(Policies.Operator).WithTags("operator");
+        routes.MapPost(QueryRoutes.Publish, PublishAsync)
+            .RequireAuthorization(Policies.Operator)
+            .Described("Publish", "operator", "Publishes all that is signed; then the export is complete.");
+        if (!demo)
+            return;
+        routes.MapPost(QueryRoutes.Clock, SetClockAsync)
+            .RequireAuthorization(Policies.Operator)
+            .Described("SetClock", "operator", "Sets a demo's clock forward, or gives it back to wall time.")
+            .Produces<ClockReply>()
+            .Refuses(
+                StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity,
+                StatusCodes.Status503ServiceUnavailable)
+            .WithMetadata(new TakesBody(typeof(ClockRequest), MediaTypeNames.Application.Json));
     }
 
-    private static async Task<IResult> PublishAsync(Publisher publisher)
+    private static async Task<NoContent> PublishAsync(Publisher publisher)
     {
         await publisher.FlushAsync();
         return TypedResults.NoContent();
     }
 
-    private static async Task SetClockAsync(ClockRequest request, HttpContext http, Sequencer sequencer)
+    private static async Task SetClockAsync(HttpContext http, Sequencer sequencer)
     {
+        if (await JsonRequests.ReadAsync<ClockRequest>(http) is not { } request)
+            return;
         switch (await sequencer.SubmitAsync(new ClockItem(request.Now)))
         {
             case CommittedOutcome done:

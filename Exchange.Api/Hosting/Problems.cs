@@ -1,3 +1,4 @@
+using Exchange.Api.Ingest;
 using Exchange.Contracts.Wire;
 using Exchange.Domain.Trading;
 using Microsoft.AspNetCore.Diagnostics;
@@ -22,6 +23,9 @@ internal static class Problems
     /// <summary>The problem for a bare status code.</summary>
     public static Problem OfStatus(int status) => status switch
     {
+        StatusCodes.Status400BadRequest => RefusalProblems.Of(new(
+            RefusalCode.MalformedRequest, MalformedJson.WholeRequest, "",
+            "The query, path or body is not what is taken here.")),
         StatusCodes.Status401Unauthorized => new(
             "/problems/unauthenticated", "Unauthenticated", status, "Send an API key: Authorization: Bearer …"),
         StatusCodes.Status403Forbidden => new(
@@ -58,13 +62,7 @@ internal static class Problems
     {
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         if (error is BadHttpRequestException bad)
-        {
-            var problem = bad.StatusCode == StatusCodes.Status400BadRequest
-                ? RefusalProblems.Of(new(
-                    RefusalCode.MalformedRequest, "request", "", "The query, path or body is not what is taken here."))
-                : OfStatus(bad.StatusCode);
-            return WriteAsync(context, problem);
-        }
+            return WriteAsync(context, OfStatus(bad.StatusCode));
 
         // The handler's own log line carries the trace id, which is what the caller is given to quote.
         return WriteAsync(context, new Problem(

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using Exchange.Contracts.Wire;
 using Exchange.Domain.Trading;
 
@@ -10,6 +11,9 @@ internal sealed record RefusalProblem(RefusalCode Code, string Slug, int Status,
 /// <summary>The one table from refusals to problems; total, which a test proves.</summary>
 internal static class RefusalProblems
 {
+    /// <summary>The longest value that a problem shows, in UTF-16 units.</summary>
+    private const int MaxValue = 200;
+
     private const int BadRequest = StatusCodes.Status400BadRequest;
     private const int Forbidden = StatusCodes.Status403Forbidden;
     private const int NotFound = StatusCodes.Status404NotFound;
@@ -26,7 +30,14 @@ internal static class RefusalProblems
         var row = All[refusal.Code];
         return new(
             "/problems/" + row.Slug, row.Title, row.Status, refusal.Rule, (int)refusal.Code, refusal.Field,
-            refusal.Value, refusal.Rule);
+            Shown(refusal.Value), refusal.Rule);
+    }
+
+    /// <summary>As much of a value as is useful, and always a text: a cut may have gone through a character.</summary>
+    private static string Shown(string value)
+    {
+        var beginning = value.Length > MaxValue ? value[..MaxValue] : value;
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(beginning));
     }
 
     private static RefusalProblem[] Table() =>

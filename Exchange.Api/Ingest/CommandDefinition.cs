@@ -1,3 +1,4 @@
+using Exchange.Contracts.Leases;
 using Exchange.Contracts.Wire;
 using Exchange.Domain.Trading;
 
@@ -17,6 +18,9 @@ internal sealed record CommandDefinition(
     Func<CommandBody, object?, CommandOrigin, FieldChecks, Command> Translate)
 {
     public CommandRoute Route { get; } = CommandRoutes.Of(Body);
+
+    /// <summary>Usage comes in batches, each item answered by itself.</summary>
+    public bool IsBatch => Body == typeof(RecordUsageBody);
 
     public static CommandDefinition Of<TBody>(
         string policy, Func<TBody, Guid> subject, Func<TBody, CommandOrigin, FieldChecks, Command> translate)

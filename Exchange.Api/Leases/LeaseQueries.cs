@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using System.Text.Json;
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Reading;
 using Exchange.Api.Storage;
 using Exchange.Contracts.Leases;
@@ -22,9 +24,12 @@ internal static class LeaseQueries
 
     public static void MapLeaseQueries(this IEndpointRouteBuilder reads)
     {
-        reads.MapGet(QueryRoutes.Leases, List).RequireAuthorization(Policies.Participant);
-        reads.MapGet(QueryRoutes.Leases + "/{id:guid}", ById).RequireAuthorization(Policies.Participant);
-        reads.MapGet(QueryRoutes.Leases + "/{id:guid}/usage", Usage).RequireAuthorization(Policies.Participant);
+        reads.MapGet(QueryRoutes.Leases, List).RequireAuthorization(Policies.Participant)
+            .Described("ListLeases", "lease", "The leases that the caller is a party of, newest first.");
+        reads.MapGet(QueryRoutes.Leases + "/{id:guid}", ById).RequireAuthorization(Policies.Participant)
+            .Described("GetLease", "lease", "One lease; its parties also see how to reach the capacity.");
+        reads.MapGet(QueryRoutes.Leases + "/{id:guid}/usage", Usage).RequireAuthorization(Policies.Participant)
+            .Described("ListUsage", "lease", "The metered periods of a lease, in order.");
     }
 
     /// <summary>What a supplier still has to deliver or to meter.</summary>
@@ -45,7 +50,9 @@ internal static class LeaseQueries
         [.. stopped.Select((at, i) => new InterruptionView(at, i < resumed.Length ? resumed[i] : null))];
 
     private static async Task<Results<Ok<Page<LeaseView>>, BadPage>> List(
-        Guid? order, string? status, [AsParameters] PageRequest page, ClaimsPrincipal user, ReadDb db,
+        Guid? order,
+        [AllowedValues("provisioned", "running", "interrupted", "failed", "ended")]
+        string? status, [AsParameters] PageRequest page, ClaimsPrincipal user, ReadDb db,
         CancellationToken ct) =>
         page.Check() is { } refusal
             ? new BadPage(refusal)

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Leases;
 using Exchange.Api.Reading;
 using Exchange.Contracts.Leases;
@@ -24,13 +26,18 @@ internal static class MatchQueries
 
     public static void MapMatchQueries(this IEndpointRouteBuilder reads)
     {
-        reads.MapGet(QueryRoutes.Matches, List).RequireAuthorization(Policies.Participant);
-        reads.MapGet(QueryRoutes.Matches + "/{id:guid}", ById).RequireAuthorization(Policies.Participant);
-        reads.MapGet(QueryRoutes.Work, Work).RequireAuthorization(Policies.Supplier);
+        reads.MapGet(QueryRoutes.Matches, List).RequireAuthorization(Policies.Participant)
+            .Described("ListMatches", "match", "The matches that the caller is a party of, newest first.");
+        reads.MapGet(QueryRoutes.Matches + "/{id:guid}", ById).RequireAuthorization(Policies.Participant)
+            .Described("GetMatch", "match", "One match.");
+        reads.MapGet(QueryRoutes.Work, Work).RequireAuthorization(Policies.Supplier)
+            .Described("GetWork", "match", "What waits for the supplier: to confirm, to provision, to meter.");
     }
 
     private static async Task<Results<Ok<Page<MatchView>>, BadPage>> List(
-        [FromQuery(Name = "order")] Guid? order, string? status, [AsParameters] PageRequest page, ClaimsPrincipal user,
+        [FromQuery(Name = "order")] Guid? order,
+        [AllowedValues("made", "confirmed", "declined", "lapsed", "cancelled", "delivered")]
+        string? status, [AsParameters] PageRequest page, ClaimsPrincipal user,
         ReadDb db, CancellationToken ct) =>
         page.Check() is { } refusal
             ? new BadPage(refusal)

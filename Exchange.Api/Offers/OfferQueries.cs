@@ -1,8 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Reading;
 using Exchange.Contracts.Offers;
 using Exchange.Contracts.Wire;
-using Exchange.Domain.Trading;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -25,16 +26,20 @@ internal static class OfferQueries
 
     public static void MapOfferQueries(this IEndpointRouteBuilder reads)
     {
-        reads.MapGet(QueryRoutes.Offers, List).RequireAuthorization(Policies.Open);
-        reads.MapGet(QueryRoutes.Offers + "/{id:guid}", ById).RequireAuthorization(Policies.Open);
+        reads.MapGet(QueryRoutes.Offers, List).RequireAuthorization(Policies.Open)
+            .Described("ListOffers", "offer", "Offers, cheapest per accelerator first; the open ones, or by status.");
+        reads.MapGet(QueryRoutes.Offers + "/{id:guid}", ById).RequireAuthorization(Policies.Open)
+            .Described("GetOffer", "offer", "One offer.");
     }
 
     /// <summary>Cheapest per accelerator first; ties to the earlier offer.</summary>
     private static async Task<Results<Ok<Page<OfferView>>, BadPage>> List(
-        [FromQuery(Name = "class")] string? acceleratorClass, string? region, Guid? supplier, string? status,
+        [FromQuery(Name = "class")] string? acceleratorClass, string? region, Guid? supplier,
+        [AllowedValues("open", "paused", "withdrawn", "expired")]
+        string? status,
         [AsParameters] PageRequest page, ReadDb db, CancellationToken ct)
     {
-        if ((page.Check() ?? CheckCursor(page)) is { } refusal)
+        if (page.Check(cursorParts: 2) is { } refusal)
         {
             return new BadPage(refusal);
         }
@@ -54,10 +59,6 @@ internal static class OfferQueries
         await db.FindAsync($"{Select} where o.id = $1", Map, ct, id) is { } offer
             ? TypedResults.Ok(offer)
             : TypedResults.NotFound();
-
-    private static Refusal? CheckCursor(PageRequest page) => page.Parts.Count is 0 or 2
-        ? null
-        : new(RefusalCode.ValueOutOfRange, "cursor", page.Cursor!, "must be the next of the page before");
 
     private static OfferView Map(Columns c) => new(
         c.Id(), c.Id(), c.Id(), c.Text(), c.Text(), c.Text(), c.Text(), c.Text(), c.Bool(), c.Text(), c.Text(), c.Int(),

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Reading;
 using Exchange.Contracts.Orders;
 using Exchange.Contracts.Wire;
@@ -20,11 +22,14 @@ internal static class OrderQueries
 
     public static void MapOrderQueries(this IEndpointRouteBuilder reads)
     {
-        reads.MapGet(QueryRoutes.Orders, List).RequireAuthorization(Policies.Participant);
-        reads.MapGet(QueryRoutes.Orders + "/{id:guid}", ById).RequireAuthorization(Policies.Participant);
+        reads.MapGet(QueryRoutes.Orders, List).RequireAuthorization(Policies.Participant)
+            .Described("ListOrders", "order", "The caller's orders, newest first; for operator and auditors all.");
+        reads.MapGet(QueryRoutes.Orders + "/{id:guid}", ById).RequireAuthorization(Policies.Participant)
+            .Described("GetOrder", "order", "One order.");
     }
 
     private static async Task<Results<Ok<Page<OrderView>>, BadPage>> List(
+        [AllowedValues("open", "partlyFilled", "filled", "cancelled", "expired")]
         string? status, [AsParameters] PageRequest page, ClaimsPrincipal user, ReadDb db, CancellationToken ct)
     {
         if (page.Check() is { } refusal)

@@ -1,4 +1,6 @@
+using System.Net.Mime;
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Hosting;
 using Exchange.Api.Ingest;
 using Exchange.Api.Sequencing;
@@ -20,11 +22,15 @@ internal static class PreviewEndpoint
     public static void MapPreview(this IEndpointRouteBuilder routes) =>
         routes.MapPost(QueryRoutes.Preview, PreviewAsync)
             .RequireAuthorization(Policies.Open)
-            .WithTags("order")
-            .Produces<PlanView>();
+            .Described("PreviewIntent", "order", "The plan that an intent would get now; reserves nothing.")
+            .Produces<PlanView>()
+            .Refuses(StatusCodes.Status422UnprocessableEntity, StatusCodes.Status503ServiceUnavailable)
+            .WithMetadata(new TakesBody(typeof(PreviewRequest), MediaTypeNames.Application.Json));
 
-    private static async Task PreviewAsync(PreviewRequest request, HttpContext http, Sequencer sequencer)
+    private static async Task PreviewAsync(HttpContext http, Sequencer sequencer)
     {
+        if (await JsonRequests.ReadAsync<PreviewRequest>(http) is not { } request)
+            return;
         var checks = new FieldChecks();
         var intent = OrderCommands.IntentOf(request, checks);
         if (checks.Refusal is { } malformed)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Reading;
 using Exchange.Contracts.Participants;
 using Exchange.Contracts.Wire;
@@ -18,9 +19,12 @@ internal static class ParticipantQueries
 
     public static void MapParticipantQueries(this IEndpointRouteBuilder reads)
     {
-        reads.MapGet(QueryRoutes.Me, Me).RequireAuthorization(Policies.Participant);
-        reads.MapGet(QueryRoutes.Participants + "/{id:guid}", ById).RequireAuthorization(Policies.Participant);
-        reads.MapGet(QueryRoutes.Participants, List).RequireAuthorization(Policies.Staff);
+        reads.MapGet(QueryRoutes.Me, Me).RequireAuthorization(Policies.Participant)
+            .Described("GetMe", "participant", "The caller.");
+        reads.MapGet(QueryRoutes.Participants + "/{id:guid}", ById).RequireAuthorization(Policies.Participant)
+            .Described("GetParticipant", "participant", "One participant; a buyer's name is for itself and staff.");
+        reads.MapGet(QueryRoutes.Participants, List).RequireAuthorization(Policies.Staff)
+            .Described("ListParticipants", "participant", "All participants, newest first.");
     }
 
     private static async Task<Results<Ok<ParticipantView>, NotFound>> Me(

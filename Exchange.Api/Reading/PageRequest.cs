@@ -10,7 +10,7 @@ internal sealed record PageRequest(
 {
     public const int MaxSize = 500;
 
-    private const int DefaultSize = 50;
+    public const int DefaultSize = 50;
 
     public int Size => Math.Clamp(Limit ?? DefaultSize, 1, MaxSize);
 
@@ -21,7 +21,8 @@ internal sealed record PageRequest(
     public IReadOnlyList<long> Parts { get; } = Parse(Cursor);
 
     /// <summary>Null when the request is right.</summary>
-    public Refusal? Check()
+    /// <param name="cursorParts">How many numbers a cursor of this list has.</param>
+    public Refusal? Check(int cursorParts = 1)
     {
         if (Limit is < 1 or > MaxSize)
         {
@@ -30,7 +31,7 @@ internal sealed record PageRequest(
                 $"must be 1 to {MaxSize}");
         }
 
-        return Cursor is not null && Parts.Count == 0
+        return Cursor is not null && Parts.Count != cursorParts
             ? new(RefusalCode.ValueOutOfRange, "cursor", Cursor, "must be the next of the page before")
             : null;
     }

@@ -1,4 +1,5 @@
 using Exchange.Api.Accounts;
+using Exchange.Api.Describing;
 using Exchange.Api.Leases;
 using Exchange.Api.Matching;
 using Exchange.Api.Offers;
@@ -16,7 +17,7 @@ internal static class ReadEndpoints
     /// <summary>Everything that is read, each path with its policy.</summary>
     public static void MapReads(this IEndpointRouteBuilder app)
     {
-        var reads = app.MapGroup("").AddEndpointFilter<ReadGate>();
+        var reads = app.MapGroup("").AddEndpointFilter<ReadGate>().WithMetadata(new WaitsForPosition());
         reads.MapMarketQueries();
         reads.MapParticipantQueries();
         reads.MapAccountQueries();

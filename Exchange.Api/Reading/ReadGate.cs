@@ -11,23 +11,26 @@ namespace Exchange.Api.Reading;
 internal sealed class ReadGate(CommittedState committed, ProjectionRunner readModels, TimeProvider time)
     : IEndpointFilter
 {
+    /// <summary>The query's parameter.</summary>
+    public const string Parameter = "atLeast";
+
     /// <summary>A read model this far behind is a fault that the client should see as one.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var text = context.HttpContext.Request.Query["atLeast"].ToString();
-        if (text.Length == 0)
+        if (!context.HttpContext.Request.Query.TryGetValue(Parameter, out var given))
         {
             return await next(context);
         }
 
+        var text = given.ToString();
         var now = committed.Now;
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
             || position > now.Position)
         {
             return new BadPage(new(
-                RefusalCode.ValueOutOfRange, "atLeast", text,
+                RefusalCode.ValueOutOfRange, Parameter, text,
                 $"must be a position that the market has answered, 0 to {now.Position}"));
         }
 

@@ -1,4 +1,5 @@
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Contracts.Resources;
 using Exchange.Contracts.Wire;
 
@@ -11,5 +12,6 @@ internal static class AcceleratorQueries
         routes.MapGet(
                 QueryRoutes.Accelerators,
                 () => TypedResults.Ok(new Page<AcceleratorClassView>(AcceleratorCatalogue.Embedded.All, null)))
-            .RequireAuthorization(Policies.Open);
+            .RequireAuthorization(Policies.Open)
+            .Described("ListAccelerators", "resource", "The accelerator catalogue, on one page.");
 }

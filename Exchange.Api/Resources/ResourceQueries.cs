@@ -1,4 +1,5 @@
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Reading;
 using Exchange.Contracts.Resources;
 using Exchange.Contracts.Wire;
@@ -17,8 +18,10 @@ internal static class ResourceQueries
 
     public static void MapResourceQueries(this IEndpointRouteBuilder reads)
     {
-        reads.MapGet(QueryRoutes.Resources, List).RequireAuthorization(Policies.Open);
-        reads.MapGet(QueryRoutes.Resources + "/{id:guid}", ById).RequireAuthorization(Policies.Open);
+        reads.MapGet(QueryRoutes.Resources, List).RequireAuthorization(Policies.Open)
+            .Described("ListResources", "resource", "Resources, newest first.");
+        reads.MapGet(QueryRoutes.Resources + "/{id:guid}", ById).RequireAuthorization(Policies.Open)
+            .Described("GetResource", "resource", "One resource.");
     }
 
     private static async Task<Results<Ok<Page<ResourceView>>, BadPage>> List(

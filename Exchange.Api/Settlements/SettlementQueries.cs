@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Reading;
 using Exchange.Contracts.Settlements;
 using Exchange.Contracts.Wire;
@@ -19,12 +21,16 @@ internal static class SettlementQueries
 
     public static void MapSettlementQueries(this IEndpointRouteBuilder reads)
     {
-        reads.MapGet(QueryRoutes.Settlements, List).RequireAuthorization(Policies.Participant);
-        reads.MapGet(QueryRoutes.Settlements + "/{id:guid}", ById).RequireAuthorization(Policies.Participant);
+        reads.MapGet(QueryRoutes.Settlements, List).RequireAuthorization(Policies.Participant)
+            .Described("ListSettlements", "settlement", "The settlements that the caller is a party of, newest first.");
+        reads.MapGet(QueryRoutes.Settlements + "/{id:guid}", ById).RequireAuthorization(Policies.Participant)
+            .Described("GetSettlement", "settlement", "One settlement.");
     }
 
     private static async Task<Results<Ok<Page<SettlementView>>, BadPage>> List(
-        Guid? order, Guid? lease, string? status, [AsParameters] PageRequest page, ClaimsPrincipal user, ReadDb db,
+        Guid? order, Guid? lease,
+        [AllowedValues("calculated", "disputed", "adjusted", "paid")]
+        string? status, [AsParameters] PageRequest page, ClaimsPrincipal user, ReadDb db,
         CancellationToken ct) =>
         page.Check() is { } refusal
             ? new BadPage(refusal)

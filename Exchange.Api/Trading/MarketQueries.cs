@@ -1,4 +1,5 @@
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Hosting;
 using Exchange.Api.Reading;
 using Exchange.Contracts.Market;
@@ -11,8 +12,10 @@ internal static class MarketQueries
 {
     public static void MapMarketQueries(this IEndpointRouteBuilder reads)
     {
-        reads.MapGet(QueryRoutes.Market, Market).RequireAuthorization(Policies.Open);
-        reads.MapGet(QueryRoutes.Activity, Activity).RequireAuthorization(Policies.Staff);
+        reads.MapGet(QueryRoutes.Market, Market).RequireAuthorization(Policies.Open)
+            .Described("GetMarket", "market", "The rules of the market, its clock and its totals.");
+        reads.MapGet(QueryRoutes.Activity, Activity).RequireAuthorization(Policies.Staff)
+            .Described("ListActivity", "market", "The event feed, newest first.");
     }
 
     private static async Task<Ok<MarketView>> Market(

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Exchange.Api.Auth;
+using Exchange.Api.Describing;
 using Exchange.Api.Reading;
 using Exchange.Contracts.Vouchers;
 using Exchange.Contracts.Wire;
@@ -18,9 +20,12 @@ internal static class VoucherQueries
 
     public static void MapVoucherQueries(this IEndpointRouteBuilder reads)
     {
-        reads.MapGet(QueryRoutes.Programmes, ListProgrammes).RequireAuthorization(Policies.Open);
-        reads.MapGet(QueryRoutes.Programmes + "/{id:guid}", ProgrammeById).RequireAuthorization(Policies.Open);
-        reads.MapGet(QueryRoutes.Vouchers, ListVouchers).RequireAuthorization(Policies.Participant);
+        reads.MapGet(QueryRoutes.Programmes, ListProgrammes).RequireAuthorization(Policies.Open)
+            .Described("ListProgrammes", "voucher_programme", "Voucher programmes, newest first.");
+        reads.MapGet(QueryRoutes.Programmes + "/{id:guid}", ProgrammeById).RequireAuthorization(Policies.Open)
+            .Described("GetProgramme", "voucher_programme", "One voucher programme.");
+        reads.MapGet(QueryRoutes.Vouchers, ListVouchers).RequireAuthorization(Policies.Participant)
+            .Described("ListVouchers", "voucher", "The caller's vouchers as buyer or issuer, newest first.");
     }
 
     private static async Task<Results<Ok<Page<ProgrammeView>>, BadPage>> ListProgrammes(
@@ -37,6 +42,7 @@ internal static class VoucherQueries
             : TypedResults.NotFound();
 
     private static async Task<Results<Ok<Page<VoucherView>>, BadPage>> ListVouchers(
+        [AllowedValues("issued", "reserved", "redeemed", "expired", "revoked")]
         string? status, [AsParameters] PageRequest page, ClaimsPrincipal user, ReadDb db, CancellationToken ct) =>
         page.Check() is { } refusal
             ? new BadPage(refusal)

@@ -1,10 +1,9 @@
 using Exchange.Api.Ingest;
-using Exchange.Contracts.Leases;
 using Exchange.Contracts.Wire;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Exchange.Api.Hosting;
+namespace Exchange.Api.Describing;
 
 /// <summary>
 /// Describes the commands in the OpenAPI document. Their endpoints read the envelope themselves, so the generator does
@@ -20,16 +19,29 @@ internal sealed class CommandDocuments : IOpenApiOperationTransformer
         if (definition is null)
             return;
         var envelope = await EnvelopeAsync(definition.Route, context, cancellationToken);
-        var isBatch = definition.Body == typeof(RecordUsageBody);
-        operation.Summary = $"Signed under the kind {definition.Route.Kind}.";
+        var about = (await context.GetOrCreateSchemaAsync(definition.Body, null, cancellationToken)).Description ?? "";
+        (operation.Summary, operation.Description) = FirstSentence(about);
+        if (definition.IsBatch)
+        {
+            operation.Description =
+                $"1 to {CommandRoutes.MaxBatch} envelopes, each answered by itself. {operation.Description}";
+        }
+
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType>
             {
-                ["application/json"] = new() { Schema = isBatch ? Batch(envelope) : envelope },
+                ["application/json"] = new() { Schema = definition.IsBatch ? Batch(envelope) : envelope },
             },
         };
+    }
+
+    /// <summary>What the command does stands first in the documentation of its body, then its kind.</summary>
+    private static (string Summary, string Description) FirstSentence(string text)
+    {
+        var end = text.IndexOf(". ", StringComparison.Ordinal) + 1;
+        return end == 0 ? (text, "") : (text[..end], text[end..].Trim().ReplaceLineEndings(" "));
     }
 
     private static async Task<OpenApiSchema> EnvelopeAsync(
@@ -37,8 +49,8 @@ internal sealed class CommandDocuments : IOpenApiOperationTransformer
     {
         var properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["body"] = await context.GetOrCreateSchemaAsync(route.Body, null, ct),
-            ["signature"] = await context.GetOrCreateSchemaAsync(typeof(WireSignature), null, ct),
+            ["body"] = await context.ReferenceAsync(route.Body, ct),
+            ["signature"] = await context.ReferenceAsync(typeof(WireSignature), ct),
         };
         var required = new HashSet<string> { "body" };
         if (route.Opens is { } opens)
@@ -48,7 +60,7 @@ internal sealed class CommandDocuments : IOpenApiOperationTransformer
                 new Dictionary<string, IOpenApiSchema>
                 {
                     ["salt"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9a-f]{64}$" },
-                    ["payload"] = await context.GetOrCreateSchemaAsync(opens, null, ct),
+                    ["payload"] = await context.ReferenceAsync(opens, ct),
                 },
                 new HashSet<string> { "salt", "payload" });
         }
