@@ -12,9 +12,13 @@ internal sealed class Child : IAsyncDisposable
     private readonly Process _process;
     private readonly string _log;
 
-    private Child(string name, Process process, string log) => (Name, _process, _log) = (name, process, log);
+    private Child(string name, string assembly, Process process, string log) =>
+        (Name, Assembly, _process, _log) = (name, assembly, process, log);
 
     public string Name { get; }
+
+    /// <summary>The program's file.</summary>
+    public string Assembly { get; }
 
     public bool HasExited => _process.HasExited;
 
@@ -35,7 +39,8 @@ internal sealed class Child : IAsyncDisposable
     {
         // The shell hands the file to the program and becomes it: the log does not depend on us to be written.
         string[] line = ["-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", log, Programs.DotNet, "exec", program.Assembly];
-        return new(name, Launch("/bin/sh", [.. line, .. arguments], program.Folder, settings), log);
+        var process = Launch("/bin/sh", [.. line, .. arguments], program.Folder, settings);
+        return new(name, program.Assembly, process, log);
     }
 
     /// <summary>Runs a program to its end with our own terminal; its exit status.</summary>
@@ -101,31 +106,8 @@ internal sealed class Child : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>Ends a program that an earlier session of ours left behind, if it is still that program.</summary>
-    public static async Task EndLeftoverAsync(int processId, DateTime startedAt)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            if ((process.StartTime - startedAt).Duration() < TimeSpan.FromSeconds(2))
-                await EndAsync(process);
-        }
-        catch (Exception problem) when (problem is ArgumentException or InvalidOperationException)
-        {
-            // It has ended.
-        }
-    }
-
-    private static Process Launch(
-        string file, string[] arguments, string folder, IReadOnlyDictionary<string, string> settings)
-    {
-        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder };
-        foreach (var (name, value) in settings)
-            start.Environment[name] = value;
-        return Process.Start(start)!;
-    }
-
-    private static async Task EndAsync(Process process)
+    /// <summary>Asks a program to end, and makes it if it does not.</summary>
+    public static async Task EndAsync(Process process)
     {
         if (process.HasExited)
             return;
@@ -140,5 +122,14 @@ internal sealed class Child : IAsyncDisposable
         {
             process.Kill(entireProcessTree: true);
         }
+    }
+
+    private static Process Launch(
+        string file, string[] arguments, string folder, IReadOnlyDictionary<string, string> settings)
+    {
+        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 }

@@ -12,6 +12,14 @@ internal sealed class DataFolder : IDisposable
     // The trace of jobs lasts 125 days; after it come the last settlements, and then wall time takes over.
     private static readonly TimeSpan DayLength = TimeSpan.FromDays(140);
 
+    private const string NewSuffix = ".new";
+    private const string LockFile = "session.lock";
+    private const string MarkerFile = "market.json";
+    private const string ChildrenFile = "children.json";
+
+    // Stands while a folder is emptied: what is half gone must go altogether.
+    private const string EmptyingFile = "emptying";
+
     private readonly FileStream _held;
 
     private DataFolder(string path, Marker marker, FileStream held) =>
@@ -40,7 +48,7 @@ internal sealed class DataFolder : IDisposable
     public string Logs => Below("logs");
 
     /// <summary>Which children run, so that a later session can end them should this one be killed.</summary>
-    public string Children => Below("children.json");
+    public string Children => Below(ChildrenFile);
 
     /// <summary>True when the day has been run to its end.</summary>
     public bool DayIsDone => File.Exists(Below("day.json"));
@@ -50,27 +58,27 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Opens a folder, making it if it is not there.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="fresh">Delete what is in it first.</param>
+    /// <param name="fresh">End what runs on it and delete what is in it first.</param>
     /// <exception cref="DevHostException">It is in use, or not one of ours.</exception>
-    public static DataFolder Open(string path, bool fresh)
+    public static async Task<DataFolder> OpenAsync(string path, bool fresh)
     {
         path = System.IO.Path.GetFullPath(path);
-        var marker = System.IO.Path.Combine(path, "market.json");
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !File.Exists(marker))
+        var marker = System.IO.Path.Combine(path, MarkerFile);
+        if (Directory.Exists(path) && !IsOurs(path))
         {
             throw new DevHostException(
-                $"{path} holds other things: there is no market.json in it. Name an empty folder with --data.");
+                $"{path} holds other things: there is no {MarkerFile} in it. Name an empty folder with --data.");
         }
 
         Directory.CreateDirectory(path);
         var held = Hold(path);
-        if (fresh)
-            Empty(path, except: held.Name);
+        if (fresh || File.Exists(System.IO.Path.Combine(path, EmptyingFile)))
+            await EmptyAsync(path);
         if (!File.Exists(marker))
         {
             var name = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
             var start = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero) - DayLength;
-            File.WriteAllText(marker, JsonSerializer.Serialize(new Marker($"localhost/compute/{name}", start)));
+            Write(marker, JsonSerializer.Serialize(new Marker($"localhost/compute/{name}", start)));
         }
 
         var folder = new DataFolder(path, JsonSerializer.Deserialize<Marker>(File.ReadAllText(marker))!, held);
@@ -83,6 +91,13 @@ internal sealed class DataFolder : IDisposable
 
     public void BeginDay() => File.WriteAllText(Below("day.begun"), "");
 
+    /// <summary>Writes a file so that it is there as a whole or not at all, whenever we are killed.</summary>
+    public static void Write(string file, string text)
+    {
+        File.WriteAllText(file + NewSuffix, text);
+        File.Move(file + NewSuffix, file, overwrite: true);
+    }
+
     /// <summary>Lets go of the folder.</summary>
     public void Dispose() => _held.Dispose();
 
@@ -90,7 +105,7 @@ internal sealed class DataFolder : IDisposable
 
     private static FileStream Hold(string path)
     {
-        var file = System.IO.Path.Combine(path, "session.lock");
+        var file = System.IO.Path.Combine(path, LockFile);
         try
         {
             return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -101,13 +116,32 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    private static void Empty(string path, string except)
+    /// <summary>
+    /// True when it is empty, or holds a market, or what a session leaves that was killed before there was one: the
+    /// lock comes first.
+    /// </summary>
+    private static bool IsOurs(string path)
     {
+        var names = Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).ToHashSet();
+        return names.Contains(MarkerFile) || names.Contains(EmptyingFile)
+            || names.IsSubsetOf([LockFile, MarkerFile + NewSuffix]);
+    }
+
+    private static async Task EmptyAsync(string path)
+    {
+        var emptying = System.IO.Path.Combine(path, EmptyingFile);
+        await File.WriteAllTextAsync(emptying, "");
+        await Leftovers.EndAsync(System.IO.Path.Combine(path, ChildrenFile));
         PostgresServer.Destroy(System.IO.Path.Combine(path, "pg"));
         foreach (var folder in Directory.GetDirectories(path))
             Directory.Delete(folder, recursive: true);
-        foreach (var file in Directory.GetFiles(path).Where(file => file != except))
-            File.Delete(file);
+        foreach (var file in Directory.GetFiles(path))
+        {
+            if (System.IO.Path.GetFileName(file) is not (LockFile or EmptyingFile))
+                File.Delete(file);
+        }
+
+        File.Delete(emptying);
     }
 
     private static void MakePrivate(string folder)

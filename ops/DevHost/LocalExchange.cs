@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using LocalPostgres;
 
 namespace DevHost;
@@ -72,7 +71,7 @@ internal sealed class LocalExchange : IAsyncDisposable
 
     private async Task StartPartsAsync(CancellationToken cancel)
     {
-        await EndLeftoversAsync(cancel);
+        await Leftovers.EndAsync(_folder.Children);
         _postgres = await Screen.StepAsync(
             "PostgreSQL",
             () => PostgresServer.StartAsync(_folder.Postgres, new(), cancel),
@@ -132,23 +131,9 @@ internal sealed class LocalExchange : IAsyncDisposable
         settings["DOTNET_ENVIRONMENT"] = "Production";
         var child = Child.Start(name, program, [], settings, Log(Path.GetFileName(program.Folder)));
         _children.Add(child);
-        await File.WriteAllTextAsync(
-            _folder.Children,
-            JsonSerializer.Serialize(_children.Select(one => new Leftover(one.ProcessId, one.StartedAt))),
-            cancel);
+        Leftovers.Note(_folder.Children, _children);
         await child.WaitUntilReadyAsync(http, new(address, "health/ready"), ReadyPatience, cancel);
         return child;
-    }
-
-    /// <summary>A killed session leaves its children behind; two APIs on one market would only fight.</summary>
-    private async Task EndLeftoversAsync(CancellationToken cancel)
-    {
-        if (!File.Exists(_folder.Children))
-            return;
-        var text = await File.ReadAllTextAsync(_folder.Children, cancel);
-        foreach (var left in JsonSerializer.Deserialize<List<Leftover>>(text)!)
-            await Child.EndLeftoverAsync(left.ProcessId, left.StartedAt);
-        File.Delete(_folder.Children);
     }
 
     private string Log(string name) => Path.Combine(_folder.Logs, name + ".log");
@@ -172,6 +157,4 @@ internal sealed class LocalExchange : IAsyncDisposable
 
         throw new DevHostException("There is no free port on the loopback address.");
     }
-
-    private sealed record Leftover(int ProcessId, DateTime StartedAt);
 }

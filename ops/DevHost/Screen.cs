@@ -44,7 +44,28 @@ internal static class Screen
         grid.AddRow("Ledger", Markup.Escape(folder.Export));
         grid.AddRow("Logs", Markup.Escape(folder.Logs));
         AnsiConsole.Write(new Panel(grid));
-        AnsiConsole.MarkupLine("The exchange runs. [bold]Ctrl-C[/] stops it.");
+    }
+
+    /// <summary>
+    /// How a newcomer gets in. The API keys are for the terminal alone: what is redirected may end in a file that
+    /// others read.
+    /// </summary>
+    public static void SignIn(IReadOnlyList<DemoVisitor> visitors, Uri portal, string secrets)
+    {
+        if (visitors.Count == 0)
+            return;
+        // Written as they are: a key that was broken to the terminal's width could not be copied.
+        var told = Console.Out;
+        told.WriteLine($"Sign in at {portal}signin with an id and its API key:");
+        foreach (var visitor in visitors)
+        {
+            told.WriteLine($"  {visitor.Role}, {visitor.Name}");
+            told.WriteLine($"    id       {visitor.Id}");
+            var key = Console.IsOutputRedirected ? $"in {visitor.ApiKeyFile}" : visitor.ApiKey;
+            told.WriteLine($"    API key  {key}");
+        }
+
+        told.WriteLine($"Everybody's API keys and signing keys, the operator's too, are in {secrets}.");
     }
 
     /// <summary>Says what is wrong; the exit status that goes with it.</summary>

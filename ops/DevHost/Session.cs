@@ -17,7 +17,7 @@ internal static class Session
     {
         try
         {
-            using var folder = DataFolder.Open(path, fresh);
+            using var folder = await DataFolder.OpenAsync(path, fresh);
             await using var exchange = await LocalExchange.StartAsync(folder, stop);
             return await RunAsync(folder, exchange, once, jobs, stop);
         }
@@ -86,6 +86,9 @@ internal static class Session
     private static async Task<int> ServeAsync(DataFolder folder, LocalExchange exchange, CancellationToken stop)
     {
         Screen.Urls(exchange.Portal, exchange.Api, folder);
+        var visitors = await DemoVisitors.FindAsync(exchange.Api, folder.Secrets, stop);
+        Screen.SignIn(visitors, exchange.Portal, folder.Secrets);
+        Screen.Say("The exchange runs. Ctrl-C stops it.");
         await Task.Delay(Timeout.Infinite, stop);
         return 0;
     }

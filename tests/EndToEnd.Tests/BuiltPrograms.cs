@@ -10,6 +10,10 @@ internal static class BuiltPrograms
 
     public static string Verifier => Find("Ledger/Verifier", "cledger");
 
+    public static string Portal => Find("Exchange.Web", "Exchange.Web");
+
+    public static string DevHost => Find("ops/DevHost", "DevHost");
+
     public static string Check => Find("ops/Checks", "Check");
 
     /// <summary>Runs a program to its end.</summary>

@@ -99,6 +99,13 @@ internal sealed partial class RunningScript : IAsyncDisposable
         await signal.WaitForExitAsync();
     }
 
+    /// <summary>kill -9 of it alone: what it has started lives on.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>Waits for its end; its exit status.</summary>
     public async Task<int> EndAsync()
     {
