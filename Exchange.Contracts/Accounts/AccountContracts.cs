@@ -14,7 +14,7 @@ public sealed record DepositBody : CommandBody
     /// <summary>ISO 4217; the market's.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The bank's reference, 1 to 64 characters.</summary>
+    /// <summary>The bank's reference, 1 to 64 characters. It is public in the ledger: it should name nobody.</summary>
     public required string Reference { get; init; }
 }
 
@@ -30,7 +30,7 @@ public sealed record WithdrawBody : CommandBody
     /// <summary>ISO 4217; the market's.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>The payment's reference, 1 to 64 characters.</summary>
+    /// <summary>The payment's reference, 1 to 64 characters. It is public in the ledger: let it name nobody.</summary>
     public required string Reference { get; init; }
 }
 

@@ -19,8 +19,8 @@ internal static class Performance
 
     public static async Task<int> RunAsync(Uri api, string folder, int? jobs, Prover prover, CancellationToken cancel)
     {
-        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 2 * InFlight };
-        using var http = new HttpClient(handler) { BaseAddress = api };
+        using var requests = new RequestCount(new SocketsHttpHandler { MaxConnectionsPerServer = 2 * InFlight });
+        using var http = new HttpClient(requests) { BaseAddress = api };
         using var floor = new Floor(InFlight);
         var data = DataFiles.Beside;
         var market = await new ExchangeClient(http, TimeProvider.System).GetMarketAsync(cancel);
@@ -44,7 +44,8 @@ internal static class Performance
         DayRecord day = null!;
         await Screen.StepAsync("Closing the books", async _ =>
         {
-            day = await new Accountant(cast, floor, plan, data, cancel).CloseAsync(opening.Programme, begin.Elapsed);
+            day = await new Accountant(cast, floor, plan, data, cancel).CloseAsync(
+                opening.Programme, begin.Elapsed, requests.Most);
             await cast.Operator.Client.SetClockAsync(null, cancel);
             await cast.Operator.Client.PublishLedgerAsync(cancel);
         });

@@ -17,6 +17,9 @@ internal sealed class Opening(Cast cast, Floor floor, DayPlan plan, Cancellation
     private const int SharePercent = 30;
     private const int SpecificationsMeasured = 5;
 
+    // It stands in the public ledger, so it names nobody.
+    private const string BankReference = "Opening deposit";
+
     private static readonly long[] Faces = [500 * Usd, 1_500 * Usd, 4_000 * Usd];
 
     /// <summary>The programme's budget: twice what was issued, so that the budget is not what decides.</summary>
@@ -43,7 +46,7 @@ internal sealed class Opening(Cast cast, Floor floor, DayPlan plan, Cancellation
         var accounts = await actor.Client.GetAccountsAsync(null, new(AtLeast: position), cancel);
         var account = accounts.Items.Single(a => a.Kind.Equals("Participant", StringComparison.OrdinalIgnoreCase));
         await floor.CallAsync("deposit", () => cast.Operator.Client.DepositAsync(
-            account.AccountId, new(micros), plan.Currency, $"Wire {actor.Name}", cancel));
+            account.AccountId, new(micros), plan.Currency, BankReference, cancel));
     }
 
     // All that the buyer's orders can ever hold at once, with tax and with what it may bid more later.

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Demo.Report;
@@ -33,14 +34,18 @@ internal sealed class Prover(string check, string verifier, string database, str
         try
         {
             Copy(Export, copy);
-            var (file, offset) = AlterOneByte(copy);
+            var (file, entry, offset) = AlterOneByte(copy);
             var place = Path.GetRelativePath(copy, file);
             Screen.Say($"Verifying a copy of it with one byte changed: {place}, byte {offset}");
             var verdict = await VerifyAsync(copy, show: false);
             foreach (var line in verdict.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 Screen.Say($"  {line}");
-            if (verdict.ExitCode == Refused) return true;
-            Screen.Fail($"The verifier ended with {verdict.ExitCode}; it should have refused the copy with {Refused}.");
+            // The place that is named is where the altered entry begins.
+            if (verdict.ExitCode == Refused && verdict.Output.Contains(
+                $"{place}, byte {entry}:", StringComparison.Ordinal)) return true;
+            Screen.Fail(
+                $"The verifier ended with {verdict.ExitCode}; it should have refused the copy with {Refused} and "
+                + $"named {place}, byte {entry}.");
             return false;
         }
         finally
@@ -53,17 +58,33 @@ internal sealed class Prover(string check, string verifier, string database, str
         [verifier, "verify", folder, "--policy", Path.Combine(Export, "policy"), "--level", "sigs"], show);
 
     // A byte of an entry in the middle of the log; any other would do as well.
-    private static (string File, int Offset) AlterOneByte(string copy)
+    private static (string File, int Entry, int Offset) AlterOneByte(string copy)
     {
         var folder = Path.Combine(copy, "tile", "entries");
         var bundles = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
         Array.Sort(bundles, StringComparer.Ordinal);
         var file = bundles[bundles.Length / 2];
         var bytes = File.ReadAllBytes(file);
-        var offset = RandomNumberGenerator.GetInt32(bytes.Length);
+        var entries = EntriesOf(bytes);
+        var (start, length) = entries[RandomNumberGenerator.GetInt32(entries.Count)];
+        var offset = start + RandomNumberGenerator.GetInt32(length);
         bytes[offset] ^= 1;
         File.WriteAllBytes(file, bytes);
-        return (file, offset);
+        return (file, start, offset);
+    }
+
+    // A bundle is entry after entry, each behind its length in two bytes.
+    private static List<(int Start, int Length)> EntriesOf(ReadOnlySpan<byte> bundle)
+    {
+        var entries = new List<(int Start, int Length)>();
+        for (var at = 0; at < bundle.Length;)
+        {
+            var length = BinaryPrimitives.ReadUInt16BigEndian(bundle[at..]);
+            entries.Add((at + 2, length));
+            at += 2 + length;
+        }
+
+        return entries;
     }
 
     private static void Copy(string from, string to)

@@ -15,7 +15,7 @@ internal sealed class Accountant(Cast cast, Floor floor, DayPlan plan, DataFiles
 
     private ExchangeClient Operator => cast.Operator.Client;
 
-    public async Task<DayRecord> CloseAsync(Guid programme, TimeSpan took)
+    public async Task<DayRecord> CloseAsync(Guid programme, TimeSpan took, int mostInFlight)
     {
         var market = await Operator.GetMarketAsync(cancel);
         var seen = market.Position;
@@ -39,7 +39,7 @@ internal sealed class Accountant(Cast cast, Floor floor, DayPlan plan, DataFiles
             VouchersPaid = vouchers.Redeemed.Micros / Micros, SettlementsPaid = paid.Length,
             SettlementsUnpaid = settlements.Count - paid.Length,
             Currency = market.Currency, LedgerEntries = market.LedgerSize, Commands = floor.Commands,
-            ReceiptsChecked = floor.ReceiptsChecked, Seconds = took.TotalSeconds,
+            ReceiptsChecked = floor.ReceiptsChecked, Seconds = took.TotalSeconds, MostInFlight = mostInFlight,
             PlaceOrderP50Ms = Percentile(times, 50), PlaceOrderP99Ms = Percentile(times, 99),
         };
     }

@@ -42,7 +42,6 @@ internal sealed record DayRecord
 
     public required int SettlementsUnpaid { get; init; }
 
-
     public required string Currency { get; init; }
 
     public required long LedgerEntries { get; init; }
@@ -50,6 +49,9 @@ internal sealed record DayRecord
     public required long Commands { get; init; }
 
     public required long ReceiptsChecked { get; init; }
+
+    /// <summary>The most requests that waited for their answers at one moment.</summary>
+    public required int MostInFlight { get; init; }
 
     public required double Seconds { get; init; }
 

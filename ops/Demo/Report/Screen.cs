@@ -56,6 +56,7 @@ internal static class Screen
         Row(table, "Ledger entries", Whole(day.LedgerEntries), receipts);
         Row(table, "Time taken", $"{day.Seconds.ToString("0.0", English)} s");
         Row(table, "Commands", Whole(day.Commands), $"{Whole((decimal)day.CommandsPerSecond)} a second");
+        Row(table, "Requests in flight", Whole(day.MostInFlight), "at most");
         Row(
             table, "Placing an order, ms", $"{day.PlaceOrderP50Ms.ToString("0.0", English)} p50",
             $"{day.PlaceOrderP99Ms.ToString("0.0", English)} p99");
