@@ -46,7 +46,8 @@ internal sealed partial class MarketNode(
         await SignUnsignedAsync(state.Ledger.Head, ownership, cancellationToken);
         await answers.LoadAsync(database, wall.GetUtcNow(), cancellationToken);
         await apiKeys.LoadAsync(database, cancellationToken);
-        committed.Set(new(state.Position, state.FeedSequence, state.Ledger.Head.Size, clock.Now()));
+        committed.Set(
+            new(state.Position, state.FeedSequence, state.Ledger.Head.Size, clock.Now(), clock.IsHeld));
         sequencer.Start(state);
         _sequencing = Task.Run(SequenceAsync, CancellationToken.None);
         await FirstItemAsync(state.Market.IsOpen);

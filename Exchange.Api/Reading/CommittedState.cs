@@ -3,7 +3,7 @@ namespace Exchange.Api.Reading;
 /// <summary>How far the market's log is committed and answered. Owner: the sequencer writes, anyone reads.</summary>
 internal sealed class CommittedState
 {
-    private Mark _mark = new(0, 0, 0, DateTimeOffset.UnixEpoch);
+    private Mark _mark = new(0, 0, 0, DateTimeOffset.UnixEpoch, ClockHeld: false);
 
     public Mark Now => Volatile.Read(ref _mark);
 
@@ -13,6 +13,12 @@ internal sealed class CommittedState
     /// <param name="Position">The market's position: the number of the last decision.</param>
     /// <param name="Sequence">The feed's number of the last event.</param>
     /// <param name="LedgerSize">Entries in the ledger.</param>
-    /// <param name="Time">The market's time.</param>
-    internal sealed record Mark(long Position, long Sequence, long LedgerSize, DateTimeOffset Time);
+    /// <param name="Time">The market's time then.</param>
+    /// <param name="ClockHeld">Whether the market's clock stood still then.</param>
+    internal sealed record Mark(long Position, long Sequence, long LedgerSize, DateTimeOffset Time, bool ClockHeld)
+    {
+        /// <summary>The market's time now: it goes on when nothing is decided, unless it is held.</summary>
+        public DateTimeOffset TimeAt(DateTimeOffset wall) =>
+            ClockHeld || wall < Time ? Time : wall.AddTicks(-(wall.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
 }

@@ -154,6 +154,6 @@ internal sealed class Committer(
             answers.Remember(answered.Ingested, answered.ReplyJson);
         if (batch.Ledger.Count > 0)
             signed.Set(batch.HeadAfter, _note!);
-        committed.Set(new(batch.Position, sequence, batch.HeadAfter.Size, batch.Now));
+        committed.Set(new(batch.Position, sequence, batch.HeadAfter.Size, batch.Now, batch.ClockHeld));
     }
 }

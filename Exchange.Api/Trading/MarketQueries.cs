@@ -19,7 +19,7 @@ internal static class MarketQueries
     }
 
     private static async Task<Ok<MarketView>> Market(
-        MarketSettings settings, CommittedState committed, ReadDb db, CancellationToken ct)
+        MarketSettings settings, CommittedState committed, TimeProvider wall, ReadDb db, CancellationToken ct)
     {
         var totals = await db.FindAsync(
             """
@@ -34,8 +34,8 @@ internal static class MarketQueries
             ct);
         var now = committed.Now;
         return TypedResults.Ok(new MarketView(
-            settings.Origin, settings.Currency, now.Time, now.Position, now.LedgerSize, settings.FeeBasisPoints,
-            settings.TaxBasisPoints, settings.ConfirmWithinMinutes, settings.ProvisionWithinMinutes,
+            settings.Origin, settings.Currency, now.TimeAt(wall.GetUtcNow()), now.Position, now.LedgerSize,
+            settings.FeeBasisPoints, settings.TaxBasisPoints, settings.ConfirmWithinMinutes, settings.ProvisionWithinMinutes,
             settings.FinalUsageWithinMinutes, settings.DisputeWindowMinutes, settings.Demo, totals!));
     }
 

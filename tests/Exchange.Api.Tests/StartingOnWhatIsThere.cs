@@ -49,6 +49,17 @@ public sealed class StartingOnWhatIsThere : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tells_a_time_that_goes_on_while_nothing_is_decided_unless_it_is_held()
+    {
+        _exchange.Wall.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(TestExchange.Start, (await _exchange.Client().GetMarketAsync()).Now);
+
+        await _exchange.Operator.SetClockAsync(null);
+        _exchange.Wall.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(TestExchange.Start.AddHours(2), (await _exchange.Client().GetMarketAsync()).Now);
+    }
+
+    [Fact]
     public async Task Gives_the_clock_back_to_wall_time_for_good()
     {
         _exchange.Wall.Advance(TimeSpan.FromMinutes(2));
