@@ -25,6 +25,8 @@ public static partial class Portal
         // Without it a build that was not published has no styles outside of Development.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        // One JSON object a line, like the API's.
+        builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => PortalSettings.Read(provider.GetRequiredService<IConfiguration>()));

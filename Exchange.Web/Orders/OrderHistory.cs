@@ -28,8 +28,11 @@ public sealed record OrderHistory(
         var vouchers = api.FindAsync<Page<VoucherView>>(QueryRoutes.Vouchers, ("limit", Most));
         await Task.WhenAll(matches, leases, settlements, vouchers);
         var ofOrder = (await vouchers)?.Items.Where(v => v.OrderId == id).ToList() ?? [];
+        // One by one: a list does not tell how the capacity is reached.
+        var leasesInFull = await Task.WhenAll((await leases).Items.Select(l =>
+            api.GetAsync<LeaseView>($"{QueryRoutes.Leases}/{l.LeaseId}")));
         var found = new OrderHistory(
-            order, (await matches).Items, (await leases).Items, (await settlements).Items, ofOrder, []);
+            order, (await matches).Items, leasesInFull, (await settlements).Items, ofOrder, []);
         var usage = await Task.WhenAll(found.Leases.Select(l =>
             api.ListAsync<UsageView>($"{QueryRoutes.Leases}/{l.LeaseId}/usage", ("limit", Most))));
         var entries = await Task.WhenAll(found.Subjects().Select(subject =>

@@ -8,7 +8,7 @@ public static class ProblemTexts
     public static readonly Text NothingDone = new("Nothing was done.", "没有产生任何变更。");
     public static readonly Text Field = new("Field", "字段");
     public static readonly Text Value = new("Value", "提交的值");
-    public static readonly Text Rule = new("Rule", "规则");
+    public static readonly Text Rule = new("Rule", "规则（英文原文）");
     public static readonly Text Code = new("Code", "编号");
     public static readonly Text Incident = new("Incident", "事件编号");
     public static readonly Text NotFound = new("There is no such page", "没有这个页面");

@@ -43,13 +43,7 @@ public sealed class PortalOfTests : IAsyncLifetime
         }
 
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium(),
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--font-render-hinting=none"],
-        });
+        _browser = await Chromium.LaunchAsync(_playwright);
     }
 
     public async Task DisposeAsync()
@@ -103,12 +97,6 @@ public sealed class PortalOfTests : IAsyncLifetime
         var parts = Environment.GetEnvironmentVariable(variable)?.Split(' ');
         return parts is [var id, var key] ? (id, key) : null;
     }
-
-    private static string? Chromium() => new[]
-    {
-        Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser",
-        "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    }.FirstOrDefault(File.Exists);
 
     private sealed class Factory : WebApplicationFactory<Program>
     {

@@ -1,16 +1,47 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Exchange.Domain.Trading;
+using Exchange.Web.Activity;
 using Exchange.Web.Attestation;
 using Exchange.Web.Problems;
 using Exchange.Web.Tests.Stub;
 
 namespace Exchange.Web.Tests;
 
-public sealed class WhenTheExchangeSaysNo
+public sealed partial class WhenTheExchangeSaysNo
 {
     [Fact]
     public void Every_refusal_has_a_title() =>
         Assert.Equal(Enum.GetValues<RefusalCode>().Select(c => (int)c).Order(), RefusalTexts.Codes.Order());
+
+    [Fact]
+    public void Every_refusal_has_a_reason_in_Chinese()
+    {
+        Assert.Equal(Enum.GetValues<RefusalCode>().Select(c => (int)c).Order(), RefusalReasons.Codes.Order());
+        Assert.All(RefusalReasons.Codes, code => Assert.EndsWith(
+            "。", RefusalReasons.InChinese(code), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_event_has_a_name()
+    {
+        var types = EventCatalog.All.Keys.Select(type => CapitalLetter().Replace(type.Name, "_$0").ToLowerInvariant());
+
+        Assert.Equal([], types.Where(type => EventNames.Find(type) is null));
+    }
+
+    [Theory]
+    [InlineData("en", "Settlement paid")]
+    [InlineData("zh-CN", "结算支付")]
+    public async Task Events_are_called_by_their_names(string language, string name)
+    {
+        using var portal = new PortalFactory();
+        using var visitor = await new Visitor(portal, language).AsAsync(SampleMarket.AuditorKey);
+        var page = await visitor.GetAsync("/activity");
+
+        Assert.Contains(
+            page.QuerySelectorAll("tbody td"), cell => cell.TextContent.Trim() == $"{name} settlement_paid");
+    }
 
     [Fact]
     public void Every_attested_fact_has_a_name()
@@ -22,13 +53,13 @@ public sealed class WhenTheExchangeSaysNo
     }
 
     [Theory]
-    [InlineData("en", "Insufficient funds")]
-    [InlineData("zh-CN", "可用余额不足")]
-    public async Task The_field_the_value_and_the_rule_are_shown(string language, string title)
+    [InlineData("en", "Insufficient funds", "The balance is too low.")]
+    [InlineData("zh-CN", "可用余额不足", "不足以冻结订单所需的款项。")]
+    public async Task The_field_the_value_and_the_rule_are_shown(string language, string title, string reason)
     {
         using var portal = new PortalFactory();
         portal.Api.Refusal = new(
-            "/problems/insufficient-funds", "Insufficient funds", 409, "x", 1400, "limit", "2.4",
+            "/problems/insufficient-funds", "Insufficient funds", 409, "The balance is too low.", 1400, "limit", "2.4",
                 "At most 19094.14 USD.");
         using var visitor = await new Visitor(portal, language).AsAsync(SampleMarket.BuyerKey);
         var form = await visitor.GetAsync("/orders/new");
@@ -38,6 +69,7 @@ public sealed class WhenTheExchangeSaysNo
 
         Assert.Equal(title, problem.QuerySelector("h2")!.TextContent);
         Assert.Equal(["limit", "2.4"], problem.QuerySelectorAll("code").Select(c => c.TextContent));
+        Assert.Contains(reason, problem.QuerySelector("p")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("At most 19094.14 USD.", problem.TextContent, StringComparison.Ordinal);
         Assert.Contains("1400", problem.TextContent, StringComparison.Ordinal);
     }
@@ -98,4 +130,7 @@ public sealed class WhenTheExchangeSaysNo
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
     }
+
+    [GeneratedRegex("(?<!^)[A-Z]")]
+    private static partial Regex CapitalLetter();
 }

@@ -128,7 +128,7 @@ public static class SampleMarket
 
     public static IReadOnlyList<ActivityView> Activity { get; } =
     [
-        new(41_207, Now, "order_placed", SampleIds.RestingOrder, new string('7', 64)),
+        new(41_207, Now, "order_placed", SampleIds.RestingOrder, SampleIds.Buyer.ToString()),
         new(41_206, Now.AddMinutes(-3), "settlement_paid", SampleIds.Settlement, "exchange"),
         new(41_205, Now.AddMinutes(-9), "order_placed", SampleIds.Order, "session"),
     ];

@@ -98,7 +98,9 @@ public sealed class StubApi : HttpMessageHandler
         QueryRoutes.Resources => Page(SampleMarket.Resources),
         QueryRoutes.Orders => Page(SampleMarket.Orders),
         QueryRoutes.Matches => Page(SampleMarket.Matches.Where(m => IsOf(m.OrderId, query("order")))),
-        QueryRoutes.Leases => Page(SampleMarket.Leases.Where(l => IsOf(l.OrderId, query("order")))),
+        // As the real one: how a lease is reached is told with the lease alone.
+        QueryRoutes.Leases => Page(SampleMarket.Leases
+            .Where(l => IsOf(l.OrderId, query("order"))).Select(l => l with { Access = null })),
         QueryRoutes.Settlements => Page(SampleMarket.Settlements.Where(s => IsOf(s.OrderId, query("order")))),
         QueryRoutes.Vouchers => Page(SampleMarket.Vouchers),
         QueryRoutes.Work => Json(new Contracts.Leases.SupplierWork(
@@ -110,6 +112,7 @@ public sealed class StubApi : HttpMessageHandler
             Page(SampleMarket.Usage.Where(u => path.Contains(u.LeaseId.ToString(), StringComparison.Ordinal))),
         _ when Part(path, QueryRoutes.Resources) is { } id => One(SampleMarket.Resources,
             r => r.ResourceId.ToString() == id),
+        _ when Part(path, QueryRoutes.Leases) is { } id => One(SampleMarket.Leases, l => l.LeaseId.ToString() == id),
         _ when Part(path, QueryRoutes.Orders) is { } id => One(SampleMarket.Orders, o => o.OrderId.ToString() == id),
         _ when Part(path, QueryRoutes.Matches) is { } id => One(SampleMarket.Matches, m => m.MatchId.ToString() == id),
         _ => NotFound(),
