@@ -35,7 +35,8 @@ internal static class MarketQueries
         var now = committed.Now;
         return TypedResults.Ok(new MarketView(
             settings.Origin, settings.Currency, now.TimeAt(wall.GetUtcNow()), now.Position, now.LedgerSize,
-            settings.FeeBasisPoints, settings.TaxBasisPoints, settings.ConfirmWithinMinutes, settings.ProvisionWithinMinutes,
+            settings.FeeBasisPoints,
+            settings.TaxBasisPoints, settings.ConfirmWithinMinutes, settings.ProvisionWithinMinutes,
             settings.FinalUsageWithinMinutes, settings.DisputeWindowMinutes, settings.Demo, totals!));
     }
 

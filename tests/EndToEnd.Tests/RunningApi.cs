@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The API as a process of its own, so that it can be killed like one.</summary>
+/// <summary>The API, or the portal, as a process of its own, so that it can be killed like one.</summary>
 internal sealed class RunningApi : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -23,12 +23,13 @@ internal sealed class RunningApi : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts it and waits until it owns the market.</summary>
-    public static async Task<RunningApi> StartAsync(IReadOnlyDictionary<string, string> settings)
+    /// <summary>Starts it and waits until it is ready: until it owns the market.</summary>
+    public static async Task<RunningApi> StartAsync(
+        IReadOnlyDictionary<string, string> settings, string? program = null)
     {
         var address = FreeAddress();
-        var api = new RunningApi(
-            Start([], new Dictionary<string, string>(settings) { ["ASPNETCORE_URLS"] = address.ToString() }), address);
+        var listening = new Dictionary<string, string>(settings) { ["ASPNETCORE_URLS"] = address.ToString() };
+        var api = new RunningApi(Start(program ?? BuiltPrograms.Api, [], listening), address);
         await api.WaitUntilReadyAsync();
         return api;
     }
@@ -36,7 +37,7 @@ internal sealed class RunningApi : IAsyncDisposable
     /// <summary>Runs the step that makes tables and rights.</summary>
     public static async Task MigrateAsync(IReadOnlyDictionary<string, string> settings)
     {
-        using var process = Start(["migrate"], settings);
+        using var process = Start(BuiltPrograms.Api, ["migrate"], settings);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -60,9 +61,10 @@ internal sealed class RunningApi : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Process Start(string[] arguments, IReadOnlyDictionary<string, string> settings)
+    private static Process Start(
+        string program, string[] arguments, IReadOnlyDictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", BuiltPrograms.Api, .. arguments])
+        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -97,7 +99,7 @@ internal sealed class RunningApi : IAsyncDisposable
             await Task.Delay(50);
         }
 
-        Assert.Fail($"The API did not get ready:\n{Log()}");
+        Assert.Fail($"It did not get ready:\n{Log()}");
     }
 
     private static Uri FreeAddress()
