@@ -12,7 +12,7 @@ public sealed record MarketTotals(
     long PaidSettlements);
 
 /// <summary>Sets the demo's clock forward.</summary>
-/// <param name="Now">Not before the market's time and not after wall time; left out, wall time takes over for good.</param>
+/// <param name="Now">From the market's time to wall time; left out, wall time takes over for good.</param>
 public sealed record ClockRequest(DateTimeOffset? Now);
 
 /// <summary>The clock's answer.</summary>
