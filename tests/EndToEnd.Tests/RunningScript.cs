@@ -9,7 +9,7 @@ namespace EndToEnd.Tests;
 /// <summary>A script that runs in the repository's root as a user would run it, its output kept.</summary>
 internal sealed partial class RunningScript : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
