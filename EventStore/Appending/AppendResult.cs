@@ -5,4 +5,14 @@ namespace EventStore;
 /// <param name="LastSequence">The number of its last event; 0 if it had none. With several writers, numbers of
 /// others may lie between.</param>
 /// <param name="Timestamp">The time as stored: whole microseconds, UTC.</param>
-public sealed record AppendResult(long FirstSequence, long LastSequence, DateTimeOffset Timestamp);
+public sealed record AppendResult(long FirstSequence, long LastSequence, DateTimeOffset Timestamp)
+{
+    /// <summary>All its numbers in order, where others lie between them.</summary>
+    internal long[]? Sequences { get; init; }
+
+    /// <summary>What a part of its events was given.</summary>
+    internal AppendResult Part(int from, int count) =>
+        new(SequenceAt(from), SequenceAt(from + count - 1), Timestamp);
+
+    private long SequenceAt(int index) => Sequences?[index] ?? FirstSequence + index;
+}

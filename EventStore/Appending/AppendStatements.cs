@@ -36,7 +36,9 @@ internal sealed class AppendStatements(string schema, EventTypes types)
           from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as n (id, stream_id, version, data, type,
             mt_dotnet_type, correlation_id, causation_id, user_name, headers)
           returning seq_id)
-        select min(seq_id) as {FirstSequence}, max(seq_id) from written
+        select min(seq_id) as {FirstSequence}, max(seq_id),
+          case when max(seq_id) - min(seq_id) >= count(*) then array_agg(seq_id order by seq_id) end
+        from written
         """;
 
     /// <summary>The commands for these appends; none if there are none.</summary>

@@ -117,6 +117,10 @@ public sealed class EventJournal
         return _feed.ReadAsync(afterSequence, maxEvents, ct);
     }
 
+    /// <summary>What these very events were given, if they are stored; null if they are not.</summary>
+    internal Task<AppendResult?> FindAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct) =>
+        _streams.FindAsync(appends, ct);
+
     /// <summary>No BEGIN and COMMIT: the commands of one batch up to its single Sync message are one transaction of
     /// the server, which also undoes it on failure without being asked. The reader is drained before anything is
     /// believed, because the commit's own success or failure is the last message.</summary>
@@ -138,15 +142,21 @@ public sealed class EventJournal
         await using var reader = await batch.ExecuteReaderAsync(ct);
         do
         {
-            var numbers = reader.FieldCount == 2 && reader.GetName(0) == AppendStatements.FirstSequence;
+            var numbers = reader.FieldCount == 3 && reader.GetName(0) == AppendStatements.FirstSequence;
             while (await reader.ReadAsync(ct))
             {
-                result = numbers ? new(reader.GetInt64(0), reader.GetInt64(1), time) : result;
+                result = numbers ? Numbers(reader, time) : result;
             }
         }
         while (await reader.NextResultAsync(ct));
         return result;
     }
+
+    private static AppendResult Numbers(NpgsqlDataReader row, DateTimeOffset time) =>
+        new(row.GetInt64(0), row.GetInt64(1), time)
+        {
+            Sequences = row.IsDBNull(2) ? null : row.GetFieldValue<long[]>(2),
+        };
 
     private async Task ThrowConflictAsync(
         IReadOnlyList<StreamAppend> appends, PostgresException error, CancellationToken ct)

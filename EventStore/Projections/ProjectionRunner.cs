@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Npgsql;
 
 namespace EventStore;
 
@@ -77,7 +76,7 @@ public sealed class ProjectionRunner
                     continue;
                 }
             }
-            catch (Exception error) when (IsOfTheConnection(error))
+            catch (Exception error) when (Outage.Is(error))
             {
                 // The commit may have happened or not: the row knows.
                 loaded = false;
@@ -177,12 +176,7 @@ public sealed class ProjectionRunner
     }
 
     private static bool IsOfTheEvents(Exception error) =>
-        !IsOfTheConnection(error) && error is not (ProjectionFailedException or OperationCanceledException);
-
-    /// <summary>Npgsql does not count a server that is told to shut down among what passes, yet it comes back.
-    /// </summary>
-    private static bool IsOfTheConnection(Exception error) => error is NpgsqlException { IsTransient: true }
-        or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown };
+        !Outage.Is(error) && error is not (ProjectionFailedException or OperationCanceledException);
 
     private void MoveTo(long position)
     {

@@ -13,6 +13,13 @@ internal sealed class StreamReading(NpgsqlDataSource source, string schema, Even
         order by e.version
         """;
 
+    private readonly string _selectStored = $"""
+        select e.seq_id, e.timestamp from {schema}.mt_events e
+        join unnest($1, $2, $3) as n (id, stream_id, version)
+          on n.stream_id = e.stream_id and n.version = e.version and n.id = e.id
+        order by e.seq_id
+        """;
+
     private readonly string _selectVersions = $"""
         select id, coalesce(version, 0), coalesce(is_archived, false) from {schema}.mt_streams where id = any ($1)
         """;
@@ -42,6 +49,29 @@ internal sealed class StreamReading(NpgsqlDataSource source, string schema, Even
                 yield return EventRow.Read(reader, types);
             }
         }
+    }
+
+    /// <summary>The numbers and the time of these events, found by their ids where they should stand; null unless all
+    /// of them do.</summary>
+    public async Task<AppendResult?> FindAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct)
+    {
+        (Guid Id, Guid Stream, long Version)[] places = [.. appends.SelectMany(append => append.Events.Select(
+            (added, i) => (added.Id, append.StreamId, append.ExpectedVersion + 1 + i)))];
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(_selectStored, connection);
+        command.Parameters.Add(new() { Value = Array.ConvertAll(places, place => place.Id) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(places, place => place.Stream) });
+        command.Parameters.Add(new() { Value = Array.ConvertAll(places, place => place.Version) });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var (numbers, time) = (new List<long>(places.Length), default(DateTimeOffset));
+        while (await reader.ReadAsync(ct))
+        {
+            numbers.Add(reader.GetInt64(0));
+            time = reader.GetFieldValue<DateTimeOffset>(1);
+        }
+        return numbers.Count == places.Length
+            ? new(numbers[0], numbers[^1], time) { Sequences = [.. numbers] }
+            : null;
     }
 
     /// <summary>The versions of those of these streams that exist.</summary>

@@ -1,0 +1,213 @@
+using System.Threading.Channels;
+using Npgsql;
+
+namespace EventStore;
+
+/// <summary>Serves many callers by few transactions: while one commit is under way the next one fills. Each caller
+/// awaits an append of its own, which is durable when it returns, and one that fails harms no other.</summary>
+/// <remarks>
+/// <para>A commit costs a round trip and a flush whether it carries one event or a thousand, so that with many callers
+/// this is several times faster than a transaction each, and with a single one no slower.</para>
+/// <para>A commit whose connection is lost is tried again. Had it been stored, the second attempt finds its streams
+/// moved on; the ids of the events there then say whether by this very append.</para>
+/// </remarks>
+public sealed class GroupCommitter : IAsyncDisposable
+{
+    /// <summary>How many appends may wait; the next ones wait for a place.</summary>
+    public const int MaxWaiting = 16_384;
+
+    /// <summary>After so many events no further append joins a commit.</summary>
+    public const int MaxEventsPerCommit = 4_096;
+
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
+
+    private readonly EventJournal _journal;
+    private readonly TimeProvider _time;
+    private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(
+        new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _loop;
+    private readonly Queue<Waiting> _carried = []; // owned by the loop: what did not fit the last commit
+
+    /// <summary>Begins to commit what is handed over.</summary>
+    /// <param name="journal">Where to.</param>
+    /// <param name="time">The time of the events, and of waiting for a lost database.</param>
+    public GroupCommitter(EventJournal journal, TimeProvider time)
+    {
+        (_journal, _time) = (journal, time);
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Appends to any number of streams, all or nothing; when it returns, it is committed.</summary>
+    /// <param name="appends">What to append, as in <see cref="EventJournal.AppendAsync"/>; not empty, and not changed
+    /// before the answer.</param>
+    /// <param name="ct">Ends the wait. What has been handed over may still be committed.</param>
+    /// <exception cref="StreamVersionConflictException">A stream is not at its expected version.</exception>
+    /// <exception cref="ArgumentException">As in <see cref="EventJournal.AppendAsync"/>.</exception>
+    /// <exception cref="PostgresException">The database refuses these events.</exception>
+    /// <exception cref="ObjectDisposedException">The committer has stopped; nothing of the append is stored, unless a
+    /// commit was under way whose connection was lost.</exception>
+    public async Task<AppendResult> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct = default)
+    {
+        if (appends.Count == 0)
+        {
+            throw new ArgumentException("There is nothing to append.", nameof(appends));
+        }
+        var waiting = new Waiting(appends);
+        try
+        {
+            await _queue.Writer.WriteAsync(waiting, ct);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Stopped();
+        }
+        return await waiting.Answer.WaitAsync(ct);
+    }
+
+    /// <summary>Commits what was handed over, then stops. Does not wait for a database that is away.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_queue.Writer.TryComplete())
+        {
+            await _stop.CancelAsync();
+            await _loop;
+            _stop.Dispose();
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (_carried.Count > 0 || await _queue.Reader.WaitToReadAsync())
+        {
+            await CommitAsync(TakeNext());
+        }
+    }
+
+    /// <summary>What goes into one transaction: everything that waits, in order, up to one that does not follow on
+    /// what the others would leave. Whether that one is right, the database says when they are stored.</summary>
+    private List<Waiting> TakeNext()
+    {
+        var next = new List<Waiting>();
+        var versions = new Dictionary<Guid, long>();
+        for (var events = 0; events < MaxEventsPerCommit;)
+        {
+            if (!_carried.TryDequeue(out var waiting) && !_queue.Reader.TryRead(out waiting))
+            {
+                break;
+            }
+            if (!waiting.TryFollow(versions))
+            {
+                _carried.Enqueue(waiting);
+                break;
+            }
+            next.Add(waiting);
+            events += waiting.Events;
+        }
+        return next;
+    }
+
+    /// <summary>One transaction for all; where it is refused, one for each half, until it is known whose fault it was.
+    /// </summary>
+    private async Task CommitAsync(List<Waiting> batch)
+    {
+        Exception failure;
+        try
+        {
+            var result = await StoreAsync(batch);
+            var from = 0;
+            foreach (var waiting in batch)
+            {
+                waiting.Complete(result.Part(from, waiting.Events));
+                from += waiting.Events;
+            }
+            return;
+        }
+        catch (Exception error)
+        {
+            failure = error;
+        }
+        if (batch.Count == 1 || failure is ObjectDisposedException)
+        {
+            batch.ForEach(waiting => waiting.Fail(failure));
+            return;
+        }
+        var half = batch.Count / 2;
+        await CommitAsync(batch[..half]);
+        await CommitAsync(batch[half..]);
+    }
+
+    private async Task<AppendResult> StoreAsync(List<Waiting> batch)
+    {
+        StreamAppend[] appends = [.. batch.SelectMany(waiting => waiting.Appends)];
+        for (var isRetry = false; ; isRetry = true)
+        {
+            try
+            {
+                return await _journal.AppendAsync(appends, _time.GetUtcNow(), [], CancellationToken.None);
+            }
+            catch (StreamVersionConflictException) when (isRetry)
+            {
+                if (await _journal.FindAsync(appends, CancellationToken.None) is { } stored)
+                {
+                    return stored;
+                }
+                throw;
+            }
+            catch (Exception error) when (Outage.Is(error))
+            {
+                await WaitAsync(error);
+            }
+        }
+    }
+
+    private async Task WaitAsync(Exception outage)
+    {
+        try
+        {
+            await Task.Delay(BetweenAttempts, _time, _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw Stopped(outage);
+        }
+    }
+
+    private static ObjectDisposedException Stopped(Exception? inner = null) =>
+        new("The group committer has stopped.", inner);
+
+    /// <summary>One caller's append.</summary>
+    private sealed class Waiting(IReadOnlyList<StreamAppend> appends)
+    {
+        // Callers go on on threads of their own, not on the loop's.
+        private readonly TaskCompletionSource<AppendResult> _answer =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public IReadOnlyList<StreamAppend> Appends => appends;
+
+        public int Events { get; } = appends.Sum(append => append.Events.Count);
+
+        public Task<AppendResult> Answer => _answer.Task;
+
+        /// <summary>Notes the versions that it leaves, if it expects those that are left so far.</summary>
+        public bool TryFollow(Dictionary<Guid, long> versions)
+        {
+            foreach (var append in appends)
+            {
+                if (versions.TryGetValue(append.StreamId, out var version) && version != append.ExpectedVersion)
+                {
+                    return false;
+                }
+            }
+            foreach (var append in appends)
+            {
+                versions[append.StreamId] = append.ExpectedVersion + append.Events.Count;
+            }
+            return true;
+        }
+
+        public void Complete(AppendResult result) => _answer.TrySetResult(result);
+
+        public void Fail(Exception error) => _answer.TrySetException(error);
+    }
+}
