@@ -5,7 +5,8 @@ namespace EventStore;
 /// <summary>Keeps one projection up with the feed. Its progress is a row that moves in the same transaction as the
 /// projection's writes, by compare and set, so that of two runners of one projection the second one stops.</summary>
 /// <remarks>A lost database is waited for. Anything else that goes wrong ends <see cref="RunAsync"/> with the number
-/// of the event: nothing is skipped.</remarks>
+/// of the event, which is also kept in <see cref="ProjectionFaults"/>: nothing is skipped unless an operator has said
+/// so there.</remarks>
 public sealed class ProjectionRunner
 {
     /// <summary>The most events in one transaction.</summary>
@@ -17,6 +18,7 @@ public sealed class ProjectionRunner
     private readonly TimeProvider _time;
     private readonly TimeSpan _pollInterval;
     private readonly ProjectionProgress _progress;
+    private readonly ProjectionFaults _faults;
     private readonly TagList _tags;
 
     private TaskCompletionSource _moved = NewMoved(); // exchanged by the running loop only
@@ -41,6 +43,7 @@ public sealed class ProjectionRunner
         _pollInterval = pollInterval ?? TimeSpan.FromSeconds(1);
         Name = $"{projection.Name}:V{projection.Version}:All";
         _progress = new(journal.Schema, Name);
+        _faults = new(journal.Source, journal.Schema);
         _tags = new() { { "schema", journal.Schema }, { "projection", Name } };
     }
 
@@ -123,7 +126,16 @@ public sealed class ProjectionRunner
     private async Task<bool> StepAsync(CancellationToken ct)
     {
         var from = Position;
-        var page = await _journal.ReadFeedAsync(from, PageSize, ct);
+        FeedPage page;
+        try
+        {
+            page = await _journal.ReadFeedAsync(from, PageSize, ct);
+        }
+        catch (UnreadableEventException error)
+        {
+            await PassOrThrowAsync(error.Sequence, error, ct);
+            return true;
+        }
         if (page.SafeSequence > from)
         {
             try
@@ -149,13 +161,24 @@ public sealed class ProjectionRunner
             }
             catch (Exception error) when (IsOfTheEvents(error))
             {
-                throw new ProjectionFailedException(Name, recorded.Sequence, error.Message, error);
+                await PassOrThrowAsync(
+                    recorded.Sequence, new ProjectionFailedException(Name, recorded.Sequence, error.Message, error), ct);
             }
         }
         if (page.SafeSequence > Position)
         {
             await ApplyAsync([], Position, page.SafeSequence, ct);
         }
+    }
+
+    /// <summary>Goes on without an event if an operator has said so, and else ends the run.</summary>
+    private async Task PassOrThrowAsync(long sequence, Exception failure, CancellationToken ct)
+    {
+        if (!await _faults.NoteAsync(Name, sequence, failure.Message, ct))
+        {
+            throw failure;
+        }
+        await ApplyAsync([], Position, sequence, ct);
     }
 
     private async Task ApplyAsync(IReadOnlyList<RecordedEvent> events, long from, long to, CancellationToken ct)

@@ -32,7 +32,7 @@ internal sealed partial record Rights(string App, string Reader, string Checker)
             grant usage on schema es, exchange, {ReadModels} to {All};
 
             grant select, insert on es.mt_events to {App};
-            grant select, insert, update on es.mt_streams, es.mt_event_progression to {App};
+            grant select, insert, update on es.mt_streams, es.mt_event_progression, es.es_projection_faults to {App};
             grant select, insert, update, delete on es.es_snapshots to {App};
             grant usage on sequence es.mt_events_sequence to {App};
             grant select, insert on exchange.ledger_entry, exchange.opening, exchange.api_key, exchange.incident

@@ -117,6 +117,59 @@ public sealed class RunningAProjection : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_it_failed_at_is_kept_and_tried_again_at_the_next_run()
+    {
+        await _database.AppendAsync(Items(_stream, 0, 3));
+        _totals.FailAt = 2;
+        var faults = new ProjectionFaults(_database.Source, JournalDatabase.Schema);
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            await FailAsync(_totals, _database.Journal);
+            var fault = Assert.Single(await faults.ListAsync());
+            Assert.Equal(("item_totals:V1:All", 2, attempt, null, false),
+                (fault.Projection, fault.Sequence, fault.Attempts, fault.SkippedBecause, fault.IsPassed));
+            Assert.Contains("told to fail", fault.Error, StringComparison.Ordinal);
+        }
+        _totals.FailAt = null;
+        await Start(_totals).WaitUntilAsync(3);
+        Assert.Equal(3, await CountAsync());
+        Assert.True(Assert.Single(await faults.ListAsync()).IsPassed);
+    }
+
+    [Fact]
+    public async Task It_goes_on_without_an_event_that_an_operator_skips()
+    {
+        await _database.AppendAsync(Items(_stream, 0, 2));
+        await _database.AppendAsync(new StreamAppend(_stream, "cart", 2, [Event(new CartClosed(null))]));
+        await _database.AppendAsync(Items(_stream, 3, 2));
+        _totals.FailAt = 2;
+        var outdated = _database.NewJournal(EventTypes.Of([typeof(ItemAdded)]));
+        var faults = new ProjectionFaults(_database.Source, JournalDatabase.Schema);
+        await FailAsync(_totals, outdated);
+        await faults.SkipAsync("item_totals:V1:All", 2, "its quantity is nonsense");
+        await FailAsync(_totals, outdated);
+        await faults.SkipAsync("item_totals:V1:All", 3, "of no matter here");
+
+        var runner = new ProjectionRunner(outdated, _totals, _signal, _time, Poll);
+        _running.Add(runner.RunAsync(_stop.Token));
+        await runner.WaitUntilAsync(5);
+
+        var applied = await SequencesAsync();
+        Assert.Equal([1, 4, 5], applied);
+        Assert.Equal(
+            [(2, "its quantity is nonsense", true), (3, "of no matter here", true)],
+            (await faults.ListAsync()).Select(fault => (fault.Sequence, fault.SkippedBecause, fault.IsPassed)));
+    }
+
+    [Fact]
+    public async Task Only_what_it_failed_at_can_be_skipped_and_only_with_a_reason()
+    {
+        var faults = new ProjectionFaults(_database.Source, JournalDatabase.Schema);
+        await Assert.ThrowsAsync<ArgumentException>(() => faults.SkipAsync("item_totals:V1:All", 2, "because"));
+        await Assert.ThrowsAsync<ArgumentException>(() => faults.SkipAsync("item_totals:V1:All", 2, " "));
+    }
+
+    [Fact]
     public async Task It_stops_when_another_runner_has_moved_its_progress()
     {
         await _database.AppendAsync(Items(_stream, 0, 3));
@@ -187,6 +240,19 @@ public sealed class RunningAProjection : IAsyncLifetime
         var runner = new ProjectionRunner(_database.Journal, projection, _signal, _time, Poll);
         _running.Add(runner.RunAsync(_stop.Token));
         return runner;
+    }
+
+    private async Task FailAsync(IProjection projection, EventJournal journal)
+    {
+        var runner = new ProjectionRunner(journal, projection, _signal, _time, Poll);
+        await Assert.ThrowsAnyAsync<Exception>(() => runner.RunAsync(_stop.Token));
+    }
+
+    private async Task<long[]> SequencesAsync()
+    {
+        await using var command = _database.Source.CreateCommand(
+            $"select array_agg(sequence order by sequence) from {_totals.Table}");
+        return (long[])(await command.ExecuteScalarAsync())!;
     }
 
     private async Task AdvanceUntilAsync(ProjectionRunner runner, long sequence)

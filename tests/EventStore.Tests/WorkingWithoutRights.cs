@@ -18,7 +18,7 @@ public sealed class WorkingWithoutRights(JournalDatabase database) : IClassFixtu
             end $$;
             grant usage on schema es to es_app;
             grant select, insert on es.mt_events to es_app;
-            grant select, insert, update on es.mt_streams, es.mt_event_progression to es_app;
+            grant select, insert, update on es.mt_streams, es.mt_event_progression, es.es_projection_faults to es_app;
             grant select, insert, update, delete on es.es_snapshots to es_app;
             grant usage on sequence es.mt_events_sequence to es_app;
             grant select on es.schema_version to es_app;
