@@ -12,7 +12,7 @@ namespace Exchange.Api.Attestation;
 /// bodies (<c>order</c> for <c>OrderId</c>, <c>price</c> for <c>PriceMicrosPerUnitHour</c>). Money is a decimal string
 /// with the currency beside it. What a participant keeps to itself is left out.
 /// </summary>
-internal sealed class FactBodies
+internal static class FactBodies
 {
     // A buyer's limit and what it set aside for it are between the buyer and the exchange.
     private static readonly FrozenSet<string> Confidential =
@@ -22,12 +22,10 @@ internal sealed class FactBodies
         .Where(descriptor => descriptor.LedgerKind is not null)
         .ToFrozenDictionary(descriptor => descriptor.Type, descriptor => Plan(descriptor.Type));
 
-    private readonly string _currency;
-
-    public FactBodies(string currency) => _currency = currency;
-
     /// <summary>The canonical body of an attested event.</summary>
-    public byte[] Of(object fact)
+    /// <param name="fact">The event.</param>
+    /// <param name="currency">The market's.</param>
+    public static byte[] Of(object fact, string currency)
     {
         var body = new CanonicalObject();
         var hasMoney = false;
@@ -39,7 +37,7 @@ internal sealed class FactBodies
         }
 
         if (hasMoney)
-            body.Add("currency", _currency);
+            body.Add("currency", currency);
         return body.ToUtf8();
     }
 

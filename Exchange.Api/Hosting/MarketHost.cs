@@ -55,7 +55,6 @@ internal static class MarketHost
         services.AddSingleton(s => new SnapshotStore(s.GetRequiredService<NpgsqlDataSource>(), Schemas.Events));
         services.AddSingleton(_ => LogKeysOf(settings));
         services.AddSingleton(_ => new NoteStore(settings.NoteStore));
-        services.AddSingleton(_ => new FactBodies(settings.Currency));
         services.AddSingleton(_ => new PublishedLedger(settings.PublishFolder));
         services.AddSingleton(_ => new EnvelopeReader(settings.Origin));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Publisher>(s, settings.PublishFolder));

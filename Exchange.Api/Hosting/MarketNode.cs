@@ -51,6 +51,7 @@ internal sealed partial class MarketNode(
         sequencer.Start(state);
         _sequencing = Task.Run(SequenceAsync, CancellationToken.None);
         await FirstItemAsync(state.Market.IsOpen);
+        committed.Rules = state.Market.Rules;
         _publishing = Task.Run(() => publisher.RunAsync(_stop.Token), CancellationToken.None);
         _following = Task.Run(() => follower.RunAsync(_stop.Token), CancellationToken.None);
         _ticks = wall.CreateTimer(_ => sequencer.TryPost(new TickItem()), null, BetweenTicks, BetweenTicks);
@@ -68,7 +69,7 @@ internal sealed partial class MarketNode(
         await _stop.CancelAsync();
         await _publishing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // The folder that an auditor takes home is complete when the node has stopped.
-        await publisher.FlushAsync();
+        await publisher.ExportAsync();
         await _following.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await follower.FinishAsync(cancellationToken);
     }

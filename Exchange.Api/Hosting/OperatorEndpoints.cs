@@ -32,7 +32,7 @@ internal static class OperatorEndpoints
 
     private static async Task<NoContent> PublishAsync(Publisher publisher)
     {
-        await publisher.FlushAsync();
+        await publisher.ExportAsync();
         return TypedResults.NoContent();
     }
 

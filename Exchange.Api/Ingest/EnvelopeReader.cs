@@ -62,7 +62,7 @@ internal sealed class EnvelopeReader(string origin)
         var checks = new FieldChecks();
         var command = definition.Translate(body, opened, commandOrigin, checks);
         refusal = FirstOf(
-            checks.Refusal is { Code: RefusalCode.ValueOutOfRange } range ? range : null,
+            checks.Refusal is { Code: RefusalCode.ValueOutOfRange } range ? range : CommandRanges.Check(command),
             Addressed(body, caller), Opened(definition, body, envelope.Opening, payload), checks.Refusal,
             Signed(definition.Route.Kind, bytes, signature));
         if (refusal is not null)

@@ -19,6 +19,10 @@ internal static class PreviewEndpoint
     private const int MinutesPerHour = 60;
     private const int BasisPointsPerWhole = 10_000;
 
+    // A look takes its place between two decisions, so that many askers at once must not hold up who trades.
+    private const int MostAtOnce = 16;
+    private static readonly SemaphoreSlim Turns = new(MostAtOnce);
+
     public static void MapPreview(this IEndpointRouteBuilder routes) =>
         routes.MapPost(QueryRoutes.Preview, PreviewAsync)
             .RequireAuthorization(Policies.Open)
@@ -39,25 +43,34 @@ internal static class PreviewEndpoint
             return;
         }
 
-        var answer = new TaskCompletionSource<(PlanView? Plan, Refusal? Refusal)?>(
-            TaskCreationOptions.RunContinuationsAsynchronously);
-        var buyer = http.User.Id();
-        var look = new ReadItem(
-            (market, now) => answer.SetResult(Plan(market, intent, request.Terms.Currency, buyer, now)),
-            () => answer.SetResult(null));
-        if (!sequencer.TryPost(look) || await answer.Task is not var (plan, refusal))
+        if (!await Turns.WaitAsync(TimeSpan.Zero, http.RequestAborted))
+        {
             await Problems.WriteAsync(http, Problems.Unavailable);
-        else if (refusal is not null)
-            await Problems.WriteAsync(http, refusal);
-        else
-            await http.Response.WriteAsJsonAsync(plan, WireJson.Options, http.RequestAborted);
+            return;
+        }
+
+        try
+        {
+            var buyer = http.User.Id();
+            var look = new ReadItem<Seen>((market, now) => Plan(market, intent, request.Terms.Currency, buyer, now));
+            if (!sequencer.TryPost(look) || await look.Answer is not { } seen)
+                await Problems.WriteAsync(http, Problems.Unavailable);
+            else if (seen.Refusal is { } refusal)
+                await Problems.WriteAsync(http, refusal);
+            else
+                await http.Response.WriteAsJsonAsync(seen.Plan, WireJson.Options, http.RequestAborted);
+        }
+        finally
+        {
+            Turns.Release();
+        }
     }
 
-    private static (PlanView? Plan, Refusal? Refusal) Plan(
+    private static Seen Plan(
         Domain.Trading.Market market, Intent intent, string currency, Guid? buyer, DateTimeOffset now)
     {
         if (market.Derive(intent, currency, now, out var requirement) is { } refusal)
-            return (null, refusal);
+            return new(null, refusal);
         var plan = market.Preview(intent, buyer, now);
         var minutes = requirement!.Minutes;
         var start = TimeWindow.CeilToMinute(now > intent.EarliestStart ? now : intent.EarliestStart);
@@ -66,10 +79,12 @@ internal static class PreviewEndpoint
         var tax = Money.FromQuotient(
             (Int128)cost.Micros * market.Rules.Tax.Value, BasisPointsPerWhole, market.Rules.MinorUnitMicros,
             Rounding.HalfEven);
-        return (new(
+        return new(new(
             plan.Outcome.ToString(), start, start.AddMinutes(minutes), requirement.Accelerators, legs, new(cost.Micros),
             new(tax.Micros), market.Currency, plan.OffersExamined, Training(requirement.Workload)), null);
     }
+
+    private sealed record Seen(PlanView? Plan, Refusal? Refusal);
 
     private static PlanLegView Leg(Domain.Trading.Market market, PlanLeg leg, int minutes)
     {

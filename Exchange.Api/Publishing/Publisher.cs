@@ -35,8 +35,9 @@ internal sealed partial class Publisher(
             {
                 break;
             }
-            catch (Exception error) when (IsPassing(error))
+            catch (Exception error)
             {
+                // Trying again makes nothing worse; the metrics show that the published ledger stays behind.
                 Log.Failed(log, error);
             }
 
@@ -47,8 +48,16 @@ internal sealed partial class Publisher(
     /// <summary>Database or disk are away for now; what is not yet written is written later.</summary>
     public static bool IsPassing(Exception error) => error is NpgsqlException or IOException or TimeoutException;
 
-    /// <summary>Publishes everything that is signed by now; when it returns, the folder is a complete export.</summary>
-    public async Task FlushAsync()
+    /// <summary>Publishes everything that is signed by now.</summary>
+    public Task FlushAsync() => FlushAsync(isExport: false);
+
+    /// <summary>
+    /// Publishes everything that is signed by now, with the sums of all files: when it returns, and until more is
+    /// published, the folder is a complete export.
+    /// </summary>
+    public Task ExportAsync() => FlushAsync(isExport: true);
+
+    private async Task FlushAsync(bool isExport)
     {
         await _one.WaitAsync();
         try
@@ -59,9 +68,11 @@ internal sealed partial class Publisher(
             while (writer.Size < head.Size)
                 await AppendAsync(writer, head.Size);
             writer.WriteCheckpoint(note);
+            if (isExport)
+                writer.WriteSums();
             published.Published(head.Size, note);
         }
-        catch (Exception error) when (IsPassing(error))
+        catch (Exception)
         {
             // What the folder holds is asked again, not remembered.
             _writer = null;

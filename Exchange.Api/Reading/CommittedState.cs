@@ -1,3 +1,5 @@
+using Exchange.Domain.Trading;
+
 namespace Exchange.Api.Reading;
 
 /// <summary>How far the market's log is committed and answered. Owner: the sequencer writes, anyone reads.</summary>
@@ -6,6 +8,9 @@ internal sealed class CommittedState
     private Mark _mark = new(0, 0, 0, DateTimeOffset.UnixEpoch, ClockHeld: false);
 
     public Mark Now => Volatile.Read(ref _mark);
+
+    /// <summary>What the market was opened with. Set before the web server starts; never changes.</summary>
+    public MarketRules Rules { get; set; } = null!;
 
     public void Set(Mark mark) => Volatile.Write(ref _mark, mark);
 

@@ -15,7 +15,7 @@ namespace Exchange.Api.Sequencing;
 /// Decides items into a batch: asks the market, and turns its facts into events and ledger entries. Everything here
 /// happens in memory, on the sequencer.
 /// </summary>
-internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys, FactBodies bodies)
+internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys)
 {
     private const string Exchange = "exchange";
 
@@ -55,6 +55,9 @@ internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys, Fa
     /// <summary>Chains the last signed checkpoint into the log.</summary>
     public void NoteCheckpoint(Batch batch, string note) =>
         System(batch, SystemBodies.CheckpointKind, SystemBodies.Checkpoint(note));
+
+    /// <summary>States that time has passed and nothing else has.</summary>
+    public void NoteTick(Batch batch) => System(batch, SystemBodies.TickKind, SystemBodies.Tick());
 
     private Guid Operator => StableIds.Operator(marketId);
 
@@ -144,7 +147,7 @@ internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys, Fa
     {
         var (body, by, signatures) = own switch
         {
-            null => (bodies.Of(fact), Exchange, Array.Empty<EntrySignature>()),
+            null => (FactBodies.Of(fact, state.Market.Currency), Exchange, Array.Empty<EntrySignature>()),
             { Signature: { } signature } => (own.Body, signature.By, [signature]),
             _ => (SessionMark.Add(own.Body), SessionMark.Session, []),
         };

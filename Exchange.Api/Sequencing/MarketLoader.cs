@@ -1,5 +1,4 @@
 using EventStore;
-using Exchange.Api.Attestation;
 using Exchange.Api.Snapshots;
 using Exchange.Api.Storage;
 using Exchange.Domain.Trading;
@@ -13,7 +12,7 @@ namespace Exchange.Api.Sequencing;
 /// and the events after it, or from all events.
 /// </summary>
 internal sealed partial class MarketLoader(
-    NpgsqlDataSource database, EventJournal journal, MarketSnapshots snapshots, LogKeys keys, FactBodies bodies,
+    NpgsqlDataSource database, EventJournal journal, MarketSnapshots snapshots, LogKeys keys,
     MarketClock clock, TimeProvider wall, ILogger<MarketLoader> log)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
@@ -24,7 +23,7 @@ internal sealed partial class MarketLoader(
     /// <summary>What the last load went on from; written by whoever loads.</summary>
     public LoadedFrom? Last { get; private set; }
 
-    public Decider DeciderOf(MarketState state) => new(state, MarketId, keys, bodies);
+    public Decider DeciderOf(MarketState state) => new(state, MarketId, keys);
 
     public async Task<MarketState> LoadAsync(CancellationToken ct)
     {

@@ -19,6 +19,9 @@ internal sealed partial class Sequencer(
 
     private static readonly TimeSpan BetweenCheckpointEntries = TimeSpan.FromMinutes(1);
 
+    // So that a checkpoint that stays away tells of a fault, and never of a quiet market.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
     private readonly Channel<SequencerItem> _queue = Channel.CreateBounded<SequencerItem>(
         new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
 
@@ -27,9 +30,10 @@ internal sealed partial class Sequencer(
     private Batch? _open;
     private Batch? _committing;
     private List<AnsweredItem> _undone = [];
-    private ClockItem? _carried;
+    private AnsweredItem? _carried;
     private DateTimeOffset _lastCheckpointEntry;
-    private long _sizeAtCheckpointEntry;
+    private DateTimeOffset _lastGrowth;
+    private long _sizeAtLastTick;
     private volatile NodeStatus _status = NodeStatus.Starting;
 
     /// <summary>Whether this node may take commands.</summary>
@@ -50,7 +54,7 @@ internal sealed partial class Sequencer(
     {
         metrics.Watch(() => QueueDepth);
         Use(state);
-        _lastCheckpointEntry = wall.GetUtcNow();
+        _lastCheckpointEntry = _lastGrowth = wall.GetUtcNow();
         _status = NodeStatus.Owner;
     }
 
@@ -170,7 +174,11 @@ internal sealed partial class Sequencer(
                 break;
             case AnsweredItem answered:
                 _open ??= Begin();
-                _decider.Decide(_open, answered);
+                // After a long pause more may be due than one batch takes; all of it comes before the next command.
+                if (_open.IsFull)
+                    _carried = answered;
+                else
+                    _decider.Decide(_open, answered);
                 break;
         }
     }
@@ -178,9 +186,13 @@ internal sealed partial class Sequencer(
     private void Tick()
     {
         var batch = _open ?? Begin();
-        if (_state.Ledger.Head.Size > _sizeAtCheckpointEntry
-            && wall.GetUtcNow() - _lastCheckpointEntry >= BetweenCheckpointEntries)
+        var now = wall.GetUtcNow();
+        if (now - _lastCheckpointEntry >= BetweenCheckpointEntries)
             NoteCheckpoint(batch);
+        if (_state.Ledger.Head.Size == _sizeAtLastTick && now - _lastGrowth >= LongestSilence)
+            _decider.NoteTick(batch);
+        if (_state.Ledger.Head.Size > _sizeAtLastTick)
+            (_lastGrowth, _sizeAtLastTick) = (now, _state.Ledger.Head.Size);
         batch.HeadAfter = _state.Ledger.Head;
         if (!batch.IsEmpty)
             _open = batch;
@@ -225,7 +237,6 @@ internal sealed partial class Sequencer(
             return;
         _decider.NoteCheckpoint(batch, note);
         _lastCheckpointEntry = wall.GetUtcNow();
-        _sizeAtCheckpointEntry = _state.Ledger.Head.Size;
     }
 
     /// <summary>A new batch; what fell due before it comes first in it.</summary>

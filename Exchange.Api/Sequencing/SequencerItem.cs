@@ -56,11 +56,34 @@ internal sealed class CheckpointItem : AnsweredItem;
 /// A look at the market between two decisions, which is what makes it safe without a lock. It sees decisions whose
 /// commit is still under way; a preview promises nothing, so that does no harm.
 /// </summary>
-internal sealed class ReadItem(Action<Market, DateTimeOffset> look, Action abandon) : SequencerItem
+internal abstract class ReadItem : SequencerItem
 {
-    public void Run(Market market, DateTimeOffset now) => look(market, now);
+    /// <summary>Looks. What goes wrong in it is the asker's, for the market has not changed.</summary>
+    public abstract void Run(Market market, DateTimeOffset now);
+}
 
-    public override void Abandon() => abandon();
+/// <inheritdoc cref="ReadItem"/>
+internal sealed class ReadItem<T>(Func<Market, DateTimeOffset, T> look) : ReadItem
+    where T : class
+{
+    private readonly TaskCompletionSource<T?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What was seen; null when nothing could be looked at.</summary>
+    public Task<T?> Answer => _answer.Task;
+
+    public override void Run(Market market, DateTimeOffset now)
+    {
+        try
+        {
+            _answer.TrySetResult(look(market, now));
+        }
+        catch (Exception error)
+        {
+            _answer.TrySetException(error);
+        }
+    }
+
+    public override void Abandon() => _answer.TrySetResult(null);
 }
 
 /// <summary>How an item ended.</summary>

@@ -32,12 +32,12 @@ internal static class MarketQueries
             c => new MarketTotals(
                 c.Long(), c.Long(), c.Long(), c.Long(), c.Long(), c.Long(), c.Long(), c.Long()),
             ct);
-        var now = committed.Now;
+        // The rules it was opened with, whatever the settings say by now.
+        var (now, rules) = (committed.Now, committed.Rules);
         return TypedResults.Ok(new MarketView(
-            settings.Origin, settings.Currency, now.TimeAt(wall.GetUtcNow()), now.Position, now.LedgerSize,
-            settings.FeeBasisPoints,
-            settings.TaxBasisPoints, settings.ConfirmWithinMinutes, settings.ProvisionWithinMinutes,
-            settings.FinalUsageWithinMinutes, settings.DisputeWindowMinutes, settings.Demo, totals!));
+            settings.Origin, rules.Currency, now.TimeAt(wall.GetUtcNow()), now.Position, now.LedgerSize,
+            rules.Fee.Value, rules.Tax.Value, rules.ConfirmWithinMinutes, rules.ProvisionWithinMinutes,
+            rules.FinalUsageWithinMinutes, rules.DisputeWindowMinutes, settings.Demo, totals!));
     }
 
     /// <summary>

@@ -75,6 +75,9 @@ public sealed record Order
     /// <summary>Most to pay per accelerator-hour, before tax.</summary>
     public required UnitPrice Limit { get; init; }
 
+    /// <summary>Whether its terms follow from a workload, which has a deadline that the terms do not say.</summary>
+    public required bool IsOfWorkload { get; init; }
+
     /// <summary>How long it waits.</summary>
     public required TimeInForce TimeInForce { get; init; }
 
@@ -142,6 +145,7 @@ public sealed record Order
         LatestStart = e.LatestStart,
         Minutes = e.Minutes,
         Limit = UnitPrice.FromMicros(e.LimitMicrosPerAcceleratorHour),
+        IsOfWorkload = e.Workload is not null,
         TimeInForce = e.TimeInForce,
         GoodTill = e.GoodTill,
         AllOrNone = e.AllOrNone,

@@ -67,6 +67,10 @@ public static class OrderDecider
             ? null
             : Refused.WrongState(
                 "order", order.Id, $"Only an open order that rests can be amended; it is {order.State}."))
+        ?? (order.IsOfWorkload
+            ? Refused.WrongState(
+                "order", order.Id, "The terms of a workload follow from it; cancel the order and place a new one.")
+            : null)
         ?? CheckLimit(command.LimitMicrosPerAcceleratorHour, command.Currency, rules)
         ?? CheckWindow(order!.EarliestStart, command.LatestStart, now);
 

@@ -16,18 +16,22 @@ namespace Exchange.Domain.Trading;
 /// The ranges of what a command carries, where no rule of its own covers them: texts, counts and keys. Checked before
 /// anything else, so that no later arithmetic can leave its own range.
 /// </summary>
-internal static class CommandRanges
+public static class CommandRanges
 {
     private const int MostNodes = 100_000;
     private const int MostAcceleratorsPerNode = 128;
     private static readonly DateTimeOffset FirstTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset LastTime = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The first value out of its range, in the order of the command's members.</summary>
-    public static Refusal? Check(Command command, DateTimeOffset now) =>
+    /// <summary>The first value out of its range, its life first, then in the order of its members.</summary>
+    internal static Refusal? Check(Command command, DateTimeOffset now) =>
         Life(command.Origin, now) ?? Check(command);
 
-    private static Refusal? Check(Command command) => command switch
+    /// <summary>
+    /// The first value out of its range, in the order of the command's members. It needs no market, so a host may ask
+    /// before it does anything costlier.
+    /// </summary>
+    public static Refusal? Check(Command command) => command switch
     {
         OpenMarket c => Check(c),
         RegisterParticipant c => Text("name", c.Name, 1, NameLength) ?? (c.Origin.Key is { } key ? Key(key) : null),
@@ -99,26 +103,27 @@ internal static class CommandRanges
         ?? Time("windowEnd", c.WindowEnd)
         ?? Text("priceSource", c.PriceSource, 0, ReasonLength);
 
-    private static Refusal? Check(PlaceOrder c)
-    {
-        var intent = c.Intent;
-        return Optional("accelerators", intent.Accelerators, 0, Units.Max.Count)
-            ?? Names("acceleratorClasses", intent.AcceleratorClasses)
-            ?? Names("regions", intent.Regions)
-            ?? Names("forms", intent.Forms)
-            ?? Optional("minMemoryMiB", intent.MinMemoryMiBPerAccelerator, 0, Mebibytes.Max.Count)
-            ?? Optional("minFp16Gflops", intent.MinFp16GflopsPerAccelerator, 0, ComputeRate.Max.Gflops)
-            ?? Optional("maxPueMilli", intent.MaxPueMilli, Pue.Min.Milli, Pue.Max.Milli)
-            ?? Optional("minRenewablePercent", intent.MinRenewablePercent, 0, Percent.Max.Value)
-            ?? Time("earliestStart", intent.EarliestStart)
-            ?? Time("latestStart", intent.LatestStart)
-            ?? Optional("minutes", intent.Minutes, 0, TimeWindow.MaxMinutes)
-            ?? Number("maxLegs", intent.MaxLegs, 1, int.MaxValue)
-            ?? (intent.Workload is { } workload ? Check(workload) : null)
-            ?? Defined("timeInForce", c.TimeInForce)
-            ?? (c.GoodTill is { } till ? Time("goodTill", till) : null)
-            ?? Number("vouchers", c.VoucherIds.Count, 0, MostVouchers);
-    }
+    /// <summary>The first value of an intent that is out of its range, for previews.</summary>
+    public static Refusal? Check(Intent intent) =>
+        Optional("accelerators", intent.Accelerators, 0, Units.Max.Count)
+        ?? Names("acceleratorClasses", intent.AcceleratorClasses)
+        ?? Names("regions", intent.Regions)
+        ?? Names("forms", intent.Forms)
+        ?? Optional("minMemoryMiB", intent.MinMemoryMiBPerAccelerator, 0, Mebibytes.Max.Count)
+        ?? Optional("minFp16Gflops", intent.MinFp16GflopsPerAccelerator, 0, ComputeRate.Max.Gflops)
+        ?? Optional("maxPueMilli", intent.MaxPueMilli, Pue.Min.Milli, Pue.Max.Milli)
+        ?? Optional("minRenewablePercent", intent.MinRenewablePercent, 0, Percent.Max.Value)
+        ?? Time("earliestStart", intent.EarliestStart)
+        ?? Time("latestStart", intent.LatestStart)
+        ?? Optional("minutes", intent.Minutes, 0, TimeWindow.MaxMinutes)
+        ?? Number("maxLegs", intent.MaxLegs, 1, int.MaxValue)
+        ?? (intent.Workload is { } workload ? Check(workload) : null);
+
+    private static Refusal? Check(PlaceOrder c) =>
+        Check(c.Intent)
+        ?? Defined("timeInForce", c.TimeInForce)
+        ?? (c.GoodTill is { } till ? Time("goodTill", till) : null)
+        ?? Number("vouchers", c.VoucherIds.Count, 0, MostVouchers);
 
     private static Refusal? Check(TrainingIntent c) =>
         Number("training.parameters", c.Parameters, 1, Decomposition.MaxCount)

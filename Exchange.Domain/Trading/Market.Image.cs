@@ -149,6 +149,7 @@ public sealed partial class Market
         w.Write(o.LatestStart);
         w.Write(o.Minutes);
         w.Write(o.Limit.Micros);
+        w.Write(o.IsOfWorkload);
         w.Write((int)o.TimeInForce);
         w.Optional(o.GoodTill, w.Write);
         w.Write(o.AllOrNone);

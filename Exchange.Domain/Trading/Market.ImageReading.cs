@@ -120,6 +120,7 @@ public sealed partial class Market
         LatestStart = r.Time(),
         Minutes = r.Int(1, TimeWindow.MaxMinutes),
         Limit = ReadPrice(ref r),
+        IsOfWorkload = r.Bool(),
         TimeInForce = r.OneOf<TimeInForce>(),
         GoodTill = r.Optional((ref r) => r.Time()),
         AllOrNone = r.Bool(),

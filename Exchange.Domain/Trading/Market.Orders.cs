@@ -19,8 +19,12 @@ public sealed partial class Market
     public Order? FindOrder(Guid id) => _orders.GetValueOrDefault(id);
 
     /// <summary>What an intent comes to at a time; a refusal says why nothing.</summary>
-    public Refusal? Derive(Intent intent, string currency, DateTimeOffset now, out Requirement? requirement) =>
-        OrderDecider.Derive(intent, currency, Rules, _classRates, now, out requirement);
+    public Refusal? Derive(Intent intent, string currency, DateTimeOffset now, out Requirement? requirement)
+    {
+        requirement = null;
+        return CommandRanges.Check(intent)
+            ?? OrderDecider.Derive(intent, currency, Rules, _classRates, now, out requirement);
+    }
 
     /// <summary>
     /// The plan that an intent would get at a time, with the market as it is. Reserves nothing; an intent that
@@ -28,7 +32,7 @@ public sealed partial class Market
     /// </summary>
     public PlanResult Preview(Intent intent, Guid? buyerId, DateTimeOffset now)
     {
-        if (Derive(intent, Currency, now, out var requirement) is not null || intent.MaxLegs < 1)
+        if (Derive(intent, Currency, now, out var requirement) is not null)
         {
             return new([], 0, PlanOutcome.NothingFits);
         }
@@ -159,7 +163,9 @@ public sealed partial class Market
             order.MaxLegs - order.Legs, Rules);
         var account = _accounts[order.AccountId];
         var held = account.Holds.GetValueOrDefault(order.Id);
-        if (open is not { } needed || needed + order.Matched - held > account.Available)
+        // Before it is known to be covered, the sum may be beyond what money can count.
+        if (open is not { } needed
+            || (Int128)needed.Micros + order.Matched.Micros - held.Micros > account.Available.Micros)
         {
             return Refused.InsufficientFunds(
                 "limit", Refused.Text(command.LimitMicrosPerAcceleratorHour), account.Available.Micros);

@@ -22,6 +22,12 @@ public sealed partial class Market
         var (deadline, back) => deadline?.At ?? back?.At,
     };
 
+    /// <summary>
+    /// One decision must fit into one append. What is still due after so many events is left for the next
+    /// <see cref="PassTime"/>, at the same time.
+    /// </summary>
+    private const int MostEventsOfAPass = 20_000;
+
     private Refusal? PassTo(DateTimeOffset now)
     {
         if (now < Now)
@@ -38,19 +44,20 @@ public sealed partial class Market
                 back.Kind == DeadlineKind.OfferBegins ? _offers[back.Id].ResourceId : _matches[back.Id].ResourceId);
         }
 
+        var most = _events.Count + MostEventsOfAPass;
         do
         {
-            FireUpTo(now);
+            FireUpTo(now, most);
             MatchWhatWaits();
         }
-        while (_deadlines.Next?.At <= now);
+        while (_deadlines.Next?.At <= now && _events.Count < most);
 
         return null;
     }
 
-    private void FireUpTo(DateTimeOffset now)
+    private void FireUpTo(DateTimeOffset now, int mostEvents)
     {
-        while (_deadlines.Next is { } due && due.At <= now)
+        while (_deadlines.Next is { } due && due.At <= now && _events.Count < mostEvents)
         {
             Fire(due);
             if (_deadlines.Next == due)
@@ -62,7 +69,7 @@ public sealed partial class Market
 
     private void FireWhatIsDue()
     {
-        if (NextDeadline <= _stamp.Now)
+        while (NextDeadline <= _stamp.Now)
         {
             PassTo(_stamp.Now);
         }

@@ -15,6 +15,8 @@ namespace Ledger;
 /// </summary>
 public sealed class TileWriter
 {
+    private const string Sums = "SHA256SUMS";
+
     private readonly string _folder;
     private readonly TileStack _tiles;
     private readonly ArrayBufferWriter<byte> _bundle = new();
@@ -92,6 +94,8 @@ public sealed class TileWriter
         var checkpoint = Checkpoint.Parse(SignedNote.Parse(note).Text);
         if (checkpoint.Size != Size || !checkpoint.Root.AsSpan().SequenceEqual(Root))
             throw new ArgumentException("The checkpoint is not of the tree that was written.", nameof(note));
+        // They are of the files before; whoever has none knows that.
+        File.Delete(Path.Combine(_folder, Sums));
         Flush();
         var bytes = Encoding.UTF8.GetBytes(note);
         WriteWhole(TilePath.CheckpointOf(Size), bytes);
@@ -116,16 +120,16 @@ public sealed class TileWriter
         WriteWhole("keys/log.bip340.vkey", Encoding.UTF8.GetBytes(bip340Vkey + "\n"));
     }
 
-    /// <summary>Writes <c>SHA256SUMS</c> over all files: finds damage in transport, proves nothing.</summary>
+    /// <summary>Writes <c>SHA256SUMS</c> over all files: finds damage in transport, proves nothing. The next checkpoint
+    /// takes them away again.</summary>
     public void WriteSums()
     {
-        const string Name = "SHA256SUMS";
         var lines = Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
             .Select(path => (Path: path, File: Path.GetRelativePath(_folder, path).Replace('\\', '/')))
-            .Where(f => f.File != Name && !f.File.EndsWith(".tmp", StringComparison.Ordinal))
+            .Where(f => f.File != Sums && !f.File.EndsWith(".tmp", StringComparison.Ordinal))
             .OrderBy(f => f.File, StringComparer.Ordinal)
             .Select(f => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f.Path)))}  {f.File}\n");
-        WriteWhole(Name, Encoding.UTF8.GetBytes(string.Concat(lines)));
+        WriteWhole(Sums, Encoding.UTF8.GetBytes(string.Concat(lines)));
     }
 
     private void Restore(long size)

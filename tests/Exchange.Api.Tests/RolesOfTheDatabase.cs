@@ -20,6 +20,7 @@ public sealed class RolesOfTheDatabase(SharedExchange shared) : IClassFixture<Sh
     private static readonly Dictionary<string, string> Stated = new(
         ReadModels.Select(name => KeyValuePair.Create($"read.{name}", ReadModel)))
     {
+        ["es.es_projection_faults"] = "select insert update | - | -",
         ["es.es_snapshots"] = "select insert update delete | - | select",
         ["es.mt_event_progression"] = "select insert update | - | -",
         ["es.mt_events"] = "select insert | select(seq_id stream_id timestamp type user_name) | select",

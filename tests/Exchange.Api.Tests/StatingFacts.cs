@@ -18,7 +18,7 @@ public sealed class StatingFacts
         var type = EventCatalog.All.Keys.Single(t => t.Name == name);
 
         // An event without values: its names must still not stand in each other's way.
-        var body = new FactBodies("USD").Of(RuntimeHelpers.GetUninitializedObject(type));
+        var body = FactBodies.Of(RuntimeHelpers.GetUninitializedObject(type), "USD");
         Ledger.CanonicalJson.CheckBody(body);
     }
 
@@ -30,7 +30,7 @@ public sealed class StatingFacts
             Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), buyer, supplier, 3_600, 1_000_000, 1_000_000, 1_060_000,
             980_000, 20_000, 60_000, 0, new(2026, 9, 1, 0, 0, 0, TimeSpan.Zero));
 
-        var stated = JsonDocument.Parse(new FactBodies("USD").Of(fact)).RootElement;
+        var stated = JsonDocument.Parse(FactBodies.Of(fact, "USD")).RootElement;
         Assert.Equal(buyer, stated.GetProperty("buyer").GetGuid());
         Assert.Equal("1.06", stated.GetProperty("buyerAmount").GetString());
         Assert.Equal(supplier, stated.GetProperty("supplier").GetGuid());

@@ -131,6 +131,22 @@ public sealed class LifeOfAnOrder
     }
 
     [Fact]
+    public void The_order_of_a_workload_keeps_its_terms_for_they_hold_its_deadline()
+    {
+        _market.Accept(_market.Places(_buyer, "order", TestMarket.Needs(4) with
+        {
+            Accelerators = null,
+            Minutes = null,
+            AcceleratorClasses = ["H100"],
+            Workload = new(7_000_000_000, 2_000_000_000, TestMarket.Opening.AddDays(2), 40),
+        }));
+        var refusal = _market.Refuse(new AmendOrder(
+            _market.By(_buyer), TestMarket.Id("order"), 16 * TestMarket.One, TestMarket.Currency,
+            TestMarket.Opening.AddDays(9)));
+        Assert.Equal(RefusalCode.WrongState, refusal.Code);
+    }
+
+    [Fact]
     public void A_reopened_order_that_is_no_longer_funded_is_given_up()
     {
         var poor = _market.Buyer("poor", 110 * TestMarket.One);
