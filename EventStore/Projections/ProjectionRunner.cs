@@ -161,8 +161,8 @@ public sealed class ProjectionRunner
             }
             catch (Exception error) when (IsOfTheEvents(error))
             {
-                await PassOrThrowAsync(
-                    recorded.Sequence, new ProjectionFailedException(Name, recorded.Sequence, error.Message, error), ct);
+                var failed = new ProjectionFailedException(Name, recorded.Sequence, error.Message, error);
+                await PassOrThrowAsync(recorded.Sequence, failed, ct);
             }
         }
         if (page.SafeSequence > Position)

@@ -23,7 +23,8 @@ public sealed class ChangingTheFormOfAnEvent : IAsyncLifetime
     [InlineData("price_set_v2", """{"Micros":12500000,"Currency":null}""")]
     [InlineData("price_set_v3", """{"Micros":12500000,"Currency":"CNY","Source":"list"}""")]
     public void Each_form_that_was_ever_stored_reads_as_the_present_one(string alias, string stored) =>
-        Assert.Equal(new PriceSet(12_500_000, "CNY", "list"), Changed.Deserialise(alias, Encoding.UTF8.GetBytes(stored)));
+        Assert.Equal(
+            new PriceSet(12_500_000, "CNY", "list"), Changed.Deserialise(alias, Encoding.UTF8.GetBytes(stored)));
 
     [Fact]
     public void What_is_written_carries_its_version() =>

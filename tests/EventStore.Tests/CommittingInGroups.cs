@@ -151,7 +151,8 @@ public sealed class CommittingInGroups : IAsyncLifetime
         Assert.Equal(2, (await waiting).LastSequence);
     }
 
-    /// <summary>A commit of the group that is under way until it is let go, so that what comes waits together.</summary>
+    /// <summary>A commit of the group that is under way until it is let go, so that what comes waits together.
+    /// </summary>
     private async Task<HeldGroup> HoldAsync()
     {
         var held = new HeldGroup(_database, await _database.Source.OpenConnectionAsync());

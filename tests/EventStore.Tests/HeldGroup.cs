@@ -2,7 +2,8 @@ using Npgsql;
 
 namespace EventStore.Tests;
 
-/// <summary>A group's append that hangs before its commit (see <see cref="HeldAppend"/>) until it is released.</summary>
+/// <summary>A group's append that hangs before its commit (see <see cref="HeldAppend"/>) until it is released.
+/// </summary>
 internal sealed class HeldGroup(JournalDatabase database, NpgsqlConnection holder) : IAsyncDisposable
 {
     // Away from the keys of HeldAppend.

@@ -20,8 +20,14 @@ public sealed class LookingAtTheMarket(SharedExchange shared) : IClassFixture<Sh
     [InlineData("earliestStart", "\"9999-12-31T23:59:00.000000Z\"", "earliestStart")]
     [InlineData("maxLegs", "0", "maxLegs")]
     [InlineData("minMemoryMiB", "-5", "minMemoryMiB")]
-    [InlineData("training", """{"parameters":-1,"tokens":1,"deadline":"2026-04-01T00:00:00.000000Z","utilisationPercent":40}""", "training.parameters")]
-    [InlineData("training", """{"parameters":1,"tokens":1,"deadline":"2026-04-01T00:00:00.000000Z","utilisationPercent":0}""", "training.utilisationPercent")]
+    [InlineData(
+        "training",
+        """{"parameters":-1,"tokens":1,"deadline":"2026-04-01T00:00:00.000000Z","utilisationPercent":40}""",
+        "training.parameters")]
+    [InlineData(
+        "training",
+        """{"parameters":1,"tokens":1,"deadline":"2026-04-01T00:00:00.000000Z","utilisationPercent":0}""",
+        "training.utilisationPercent")]
     public async Task A_preview_of_nonsense_is_refused_by_its_field(string member, string value, string field)
     {
         var order = Some.Order(accelerators: 4, limit: "3");
