@@ -34,14 +34,15 @@ public sealed class ASessionIsKilled : IDisposable
         Assert.All(left, id => Assert.True(Runs(id), $"Process {id} should have outlived its session."));
         using var stranger = await NoteStrangerAsync();
 
-        await using var next = Start("--once", "--fresh", "--data", Folder);
-        var status = await next.EndAsync();
+        await using var next = Start("--fresh", "--data", Folder);
+        await next.WaitForAsync("✓ Portal at");
 
-        Assert.True(status == 0, next.Output);
         Assert.All(left, id => Assert.False(Runs(id), $"Process {id} is still there.\n{next.Output}"));
         Assert.False(stranger.HasExited, "A program that is not ours was ended.");
         stranger.Kill();
         await stranger.WaitForExitAsync();
+        await next.InterruptAsync();
+        await next.EndAsync();
     }
 
     [Fact]
