@@ -22,6 +22,12 @@ internal static class MatchProjection
                 break;
             case MatchLapsed e:
                 writes.SetStatus("match", e.MatchId, "lapsed");
+                writes.Add(
+                    """
+                    update read.participant set matches_lapsed = matches_lapsed + 1
+                    where id = (select supplier from read.match where id = $1)
+                    """,
+                    e.MatchId);
                 break;
             case MatchCancelled e:
                 writes.SetStatus("match", e.MatchId, "cancelled");
@@ -32,7 +38,8 @@ internal static class MatchProjection
         }
     }
 
-    private static void Make(Writes writes, MatchMade e, long sequence) =>
+    private static void Make(Writes writes, MatchMade e, long sequence)
+    {
         writes.Add(
             """
             insert into read.match (id, lease, trade_order, offer, buyer, supplier, units, per_unit, start_at, end_at,
@@ -42,4 +49,6 @@ internal static class MatchProjection
             e.MatchId, e.LeaseId, e.OrderId, e.OfferId, e.BuyerId, e.SupplierId, e.Units, e.AcceleratorsPerUnit,
             e.Start,
             e.End, e.PriceMicrosPerUnitHour, e.AmountMicros, e.ConfirmBy, sequence);
+        writes.Add("update read.participant set matches_given = matches_given + 1 where id = $1", e.SupplierId);
+    }
 }

@@ -13,7 +13,8 @@ internal static class ParticipantQueries
 {
     private const string Select =
         """
-        select id, number, name, status, roles, keys, allows_session, registered_at, number::text as next
+        select id, number, name, status, roles, keys, allows_session, registered_at, matches_given, matches_lapsed,
+          number::text as next
         from read.participant
         """;
 
@@ -59,5 +60,6 @@ internal static class ParticipantQueries
         db.FindAsync($"{Select} where id = $1", Map, ct, id);
 
     private static ParticipantView Map(Columns c) =>
-        new(c.Id(), c.Int(), c.Text(), c.Text(), c.Texts(), c.Texts(), c.Bool(), c.Time());
+        new(c.Id(), c.Int(), c.Text(), c.Text(), c.Texts(), c.Texts(), c.Bool(), c.Time(), c.Long(),
+            c.Long());
 }

@@ -20,7 +20,7 @@ internal sealed class ReadModels : IProjection
 {
     public string Name => "ReadModels";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public async Task ApplyAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<RecordedEvent> page,

@@ -67,7 +67,11 @@ public sealed record ReinstateParticipantBody : CommandBody
     public required Guid Subject { get; init; }
 }
 
-/// <summary>A participant as its peers and the operator see it.</summary>
+/// <summary>
+/// A participant as its peers and the operator see it; of a supplier also how many matches it was given and how many
+/// of them lapsed because it gave no answer in time.
+/// </summary>
 public sealed record ParticipantView(
     Guid ParticipantId, int Number, string Name, string Status, IReadOnlyList<string> Roles,
-    IReadOnlyList<string> Keys, bool AllowsSessionOrders, DateTimeOffset RegisteredAt);
+    IReadOnlyList<string> Keys, bool AllowsSessionOrders, DateTimeOffset RegisteredAt, long MatchesGiven,
+    long MatchesLapsed);

@@ -21,6 +21,8 @@ public static class AccountTexts
     public static readonly Text Id = new("Participant id", "主体编号");
     public static readonly Text Roles = new("Roles", "角色");
     public static readonly Text Keys = new("Keys in force", "有效密钥");
+    public static readonly Text MatchesGiven = new("Matches as a supplier", "作为供方的成交");
+    public static readonly Text MatchesLapsed = new("Lapsed without an answer", "逾期未确认");
     public static readonly Text SessionOrders = new("Orders from portal sessions", "允许会话下单");
     public static readonly Text NoVouchers = new("No vouchers.", "没有算力券。");
     public static readonly Text NoMovements = new("No movements yet.", "暂无流水。");

@@ -44,6 +44,19 @@ public sealed class WhatOneMayRead : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_match_that_lapses_counts_against_its_supplier_for_all_to_see()
+    {
+        var id = (await _supplier.GetMeAsync()).ParticipantId;
+        var before = await _stranger.GetParticipantAsync(id, _placed.Position);
+        _exchange.Wall.Advance(TimeSpan.FromDays(2));
+        var passed = await _exchange.Operator.SetClockAsync(TestExchange.Start.AddDays(1));
+        var after = await _stranger.GetParticipantAsync(id, passed.Position);
+
+        Assert.Equal((1, 0), (before.MatchesGiven, before.MatchesLapsed));
+        Assert.Equal((1, 1), (after.MatchesGiven, after.MatchesLapsed));
+    }
+
+    [Fact]
     public async Task Another_buyer_does_not_see_it_at_all()
     {
         var refused = await Assert.ThrowsAsync<RefusedException>(

@@ -151,7 +151,8 @@ public static class SampleMarket
     private static MicroAmount Micros(string text) => MicroAmount.Parse(text);
 
     private static ParticipantView Participant(Guid id, int number, string name, bool session, params string[] roles) =>
-        new(id, number, name, "verified", roles, [new string('7', 64)], session, Now.AddMonths(-5));
+        new(id, number, name, "verified", roles, [new string('7', 64)], session, Now.AddMonths(-5),
+            roles.Contains("Supplier") ? 40 : 0, roles.Contains("Supplier") ? 2 : 0);
 
     private static List<OfferView> MakeOffers()
     {
