@@ -140,24 +140,35 @@ public sealed class GroupCommitter : IAsyncDisposable
     private async Task<AppendResult> StoreAsync(List<Waiting> batch)
     {
         StreamAppend[] appends = [.. batch.SelectMany(waiting => waiting.Appends)];
-        for (var isRetry = false; ; isRetry = true)
+        while (true)
         {
             try
             {
-                return await _journal.AppendAsync(appends, _time.GetUtcNow(), [], CancellationToken.None);
-            }
-            catch (StreamVersionConflictException) when (isRetry)
-            {
-                if (await _journal.FindAsync(appends, CancellationToken.None) is { } stored)
-                {
-                    return stored;
-                }
-                throw;
+                return await StoreOnceAsync(appends, batch.Exists(waiting => waiting.MayBeStored));
             }
             catch (Exception error) when (Outage.Is(error))
             {
+                batch.ForEach(waiting => waiting.MayBeStored = true);
                 await WaitAsync(error);
             }
+        }
+    }
+
+    /// <summary>An append after a lost answer waits in the database for the lost one to end, and then either does what
+    /// that did not do or finds the streams moved on.</summary>
+    private async Task<AppendResult> StoreOnceAsync(StreamAppend[] appends, bool mayBeStored)
+    {
+        try
+        {
+            return await _journal.AppendAsync(appends, _time.GetUtcNow(), [], CancellationToken.None);
+        }
+        catch (StreamVersionConflictException) when (mayBeStored)
+        {
+            if (await _journal.FindAsync(appends, CancellationToken.None) is { } stored)
+            {
+                return stored;
+            }
+            throw;
         }
     }
 
@@ -188,6 +199,9 @@ public sealed class GroupCommitter : IAsyncDisposable
         public int Events { get; } = appends.Sum(append => append.Events.Count);
 
         public Task<AppendResult> Answer => _answer.Task;
+
+        /// <summary>Whether the answer of a commit that carried it was lost.</summary>
+        public bool MayBeStored { get; set; }
 
         /// <summary>Notes the versions that it leaves, if it expects those that are left so far.</summary>
         public bool TryFollow(Dictionary<Guid, long> versions)

@@ -39,8 +39,7 @@ internal sealed class EventHistory
     {
         if (_unused.Count > 0)
         {
-            throw new ArgumentException(
-                $"What was {_unused.First().FullName} becomes nothing that is registered.", nameof(_unused));
+            throw new ArgumentException($"What was {_unused.First().FullName} becomes nothing that is registered.");
         }
     }
 }

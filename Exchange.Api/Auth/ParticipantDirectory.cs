@@ -35,8 +35,6 @@ internal sealed class ParticipantDirectory
         }
     }
 
-    public void Clear() => _principals.Clear();
-
     /// <summary>The participant with its roles; null when there is none.</summary>
     public ClaimsPrincipal? Of(Guid participant) => _principals.GetValueOrDefault(participant);
 

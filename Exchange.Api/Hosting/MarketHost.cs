@@ -135,7 +135,7 @@ internal static class MarketHost
         var wrongMethod => wrongMethod.RequestDelegate!(context),
     };
 
-    /// <summary>The published tree, open to all. Everything but the newest checkpoint never changes.</summary>
+    /// <summary>The published tree, open to all. Only the newest checkpoint and the sums ever change.</summary>
     private static void UsePublishedLedger(WebApplication app, string folder)
     {
         Directory.CreateDirectory(folder);
@@ -145,7 +145,8 @@ internal static class MarketHost
             RequestPath = LedgerPath,
             ServeUnknownFileTypes = true,
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.File.Name == TilePath.Checkpoint ? "no-cache" : "public, max-age=31536000, immutable",
+                file.File.Name is TilePath.Checkpoint or TileWriter.Sums
+                    ? "no-cache" : "public, max-age=31536000, immutable",
         });
     }
 

@@ -69,7 +69,7 @@ internal sealed partial class MarketNode(
         await _stop.CancelAsync();
         await _publishing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // The folder that an auditor takes home is complete when the node has stopped.
-        await publisher.ExportAsync();
+        await publisher.TryExportAsync();
         await _following.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await follower.FinishAsync(cancellationToken);
     }

@@ -132,8 +132,7 @@ internal sealed class EnvelopeReader(string origin)
         }
         catch (JsonException error)
         {
-            var path = error.Path is { Length: > 2 } found ? found[2..] : field;
-            return Malformed(path, "", error.Message);
+            return MalformedJson.Of(error, canonical);
         }
 
         var written = CanonicalJson.Canonicalise(JsonSerializer.SerializeToUtf8Bytes(value, type, WireJson.Options));

@@ -49,21 +49,24 @@ internal static class PreviewEndpoint
             return;
         }
 
+        Seen? seen;
         try
         {
             var buyer = http.User.Id();
             var look = new ReadItem<Seen>((market, now) => Plan(market, intent, request.Terms.Currency, buyer, now));
-            if (!sequencer.TryPost(look) || await look.Answer is not { } seen)
-                await Problems.WriteAsync(http, Problems.Unavailable);
-            else if (seen.Refusal is { } refusal)
-                await Problems.WriteAsync(http, refusal);
-            else
-                await http.Response.WriteAsJsonAsync(seen.Plan, WireJson.Options, http.RequestAborted);
+            seen = sequencer.TryPost(look) ? await look.Answer.WaitAsync(http.RequestAborted) : null;
         }
         finally
         {
             Turns.Release();
         }
+
+        if (seen is null)
+            await Problems.WriteAsync(http, Problems.Unavailable);
+        else if (seen.Refusal is { } refusal)
+            await Problems.WriteAsync(http, refusal);
+        else
+            await http.Response.WriteAsJsonAsync(seen.Plan, WireJson.Options, http.RequestAborted);
     }
 
     private static Seen Plan(

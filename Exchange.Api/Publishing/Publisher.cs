@@ -9,7 +9,7 @@ namespace Exchange.Api.Publishing;
 /// <summary>
 /// Follows the committed ledger and writes it as static files: tiles, bundles, checkpoints, keys and policy. At most
 /// once a second, so that a busy minute does not become thousands of files. Everything can be made again from the rows;
-/// a folder that does not fit the log is written afresh.
+/// a folder that is not of this log is set aside.
 /// </summary>
 internal sealed partial class Publisher(
     NpgsqlDataSource database, LogKeys keys, string folder, SignedLedger signed, PublishedLedger published,
@@ -57,6 +57,19 @@ internal sealed partial class Publisher(
     /// </summary>
     public Task ExportAsync() => FlushAsync(isExport: true);
 
+    /// <summary>The same at a stop, which no fault of the disk or the database may hold up.</summary>
+    public async Task TryExportAsync()
+    {
+        try
+        {
+            await ExportAsync();
+        }
+        catch (Exception error)
+        {
+            Log.Incomplete(log, error);
+        }
+    }
+
     private async Task FlushAsync(bool isExport)
     {
         await _one.WaitAsync();
@@ -64,7 +77,7 @@ internal sealed partial class Publisher(
         {
             if (signed.Last is not var (head, note))
                 return;
-            var writer = _writer ??= Open();
+            var writer = _writer ??= await OpenAsync(head.Size);
             while (writer.Size < head.Size)
                 await AppendAsync(writer, head.Size);
             writer.WriteCheckpoint(note);
@@ -86,12 +99,33 @@ internal sealed partial class Publisher(
 
     public void Dispose() => _one.Dispose();
 
-    private TileWriter Open()
+    private async Task<TileWriter> OpenAsync(long size)
     {
         var writer = TileWriter.Resume(folder);
+        if (!await IsOfThisLogAsync(writer, size))
+        {
+            var aside = $"{folder}-{wall.GetUtcNow():yyyyMMdd'T'HHmmss}";
+            Directory.Move(folder, aside);
+            Log.SetAside(log, aside);
+            writer = TileWriter.Resume(folder);
+        }
+
         writer.WriteTrust(keys.Policy, keys.Ed25519Vkey, keys.Bip340Vkey);
         Log.Resumed(log, writer.Size);
         return writer;
+    }
+
+    /// <summary>
+    /// Each entry names the one before it, so a folder whose last entry is the log's own holds the log's beginning.
+    /// </summary>
+    private async Task<bool> IsOfThisLogAsync(TileWriter writer, long size)
+    {
+        if (writer.Size == 0 || writer.Size > size)
+            return writer.Size == 0;
+        await using var command = database.Command(
+            "select leaf from exchange.ledger_entry where seq = $1", writer.Size - 1);
+        var leaf = (byte[])(await command.ExecuteScalarAsync())!;
+        return new TileReader(folder).Entry(writer.Size - 1, writer.Size).Leaf.AsSpan().SequenceEqual(leaf);
     }
 
     private async Task AppendAsync(TileWriter writer, long size)
@@ -108,6 +142,12 @@ internal sealed partial class Publisher(
     {
         [LoggerMessage(20, LogLevel.Information, "Publishing goes on after {Size} entries.")]
         public static partial void Resumed(ILogger log, long size);
+
+        [LoggerMessage(22, LogLevel.Warning, "The published files were not of this log; they are now in {Folder}.")]
+        public static partial void SetAside(ILogger log, string folder);
+
+        [LoggerMessage(23, LogLevel.Error, "The published folder is not complete; the next start goes on with it.")]
+        public static partial void Incomplete(ILogger log, Exception error);
 
         [LoggerMessage(21, LogLevel.Warning, "Publishing failed; it is tried again.")]
         public static partial void Failed(ILogger log, Exception error);

@@ -49,9 +49,7 @@ internal sealed class Batch
 
     public List<(string Hash, Guid Participant)> ApiKeys { get; } = [];
 
-    /// <summary>
-    /// Who waits, with the answer to be given after the commit; null where the item was not answered.
-    /// </summary>
+    /// <summary>Who waits, with the answer to be given after the commit.</summary>
     public List<(AnsweredItem Item, Outcome Outcome)> Waiting { get; } = [];
 
     /// <summary>Nothing to commit; there may still be refusals to answer.</summary>

@@ -150,10 +150,11 @@ internal sealed class Committer(
             directory.Apply(fact);
         foreach (var (hash, participant) in batch.ApiKeys)
             apiKeys.Add(hash, participant);
-        foreach (var answered in batch.Answered)
-            answers.Remember(answered.Ingested, answered.ReplyJson);
+        // Before the answers, so that whoever repeats one finds its receipt.
         if (batch.Ledger.Count > 0)
             signed.Set(batch.HeadAfter, _note!);
+        foreach (var answered in batch.Answered)
+            answers.Remember(answered.Ingested, answered.ReplyJson);
         committed.Set(new(batch.Position, sequence, batch.HeadAfter.Size, batch.Now, batch.ClockHeld));
     }
 }

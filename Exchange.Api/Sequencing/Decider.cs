@@ -25,7 +25,7 @@ internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys)
         var outcome = item switch
         {
             CommandItem command => Command(batch, command.Ingested),
-            ClockItem => Clock(batch),
+            ClockItem set => new CommittedOutcome(Reply(Guid.Empty, batch, []), null, set.Events),
             OpeningItem opening => Open(batch, opening),
             CheckpointItem => new CommittedOutcome(Reply(Guid.Empty, batch, []), null, 0),
             _ => throw new ArgumentException($"{item.GetType().Name} is not decided.", nameof(item)),
@@ -77,14 +77,6 @@ internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys)
         if (ingested.ApiKeyHash is { } hash)
             batch.ApiKeys.Add((hash, ingested.Participant));
         return new CommittedOutcome(reply, null, decision.Events.Count);
-    }
-
-    private CommittedOutcome Clock(Batch batch)
-    {
-        // Giving the clock back is written down even when nothing is due, or a restart would hold it again.
-        var due = state.Market.NextDeadline <= batch.Now || !batch.ClockHeld;
-        var events = due ? PassTime(batch) : 0;
-        return new(Reply(Guid.Empty, batch, []), null, events);
     }
 
     private Outcome Open(Batch batch, OpeningItem opening)

@@ -23,6 +23,7 @@ internal sealed partial class Sequencer
             _undone.AddRange(_open.Waiting.Select(waiting => waiting.Item));
         if (culprit is not null && !_undone.Contains(culprit))
             _undone.Add(culprit);
+        var ofNobody = commit.IsFaulted && _committing is { Waiting.Count: 0 };
         (_committing, _open) = (null, null);
         foreach (var error in (Exception?[])[commit.Exception?.InnerException, failure])
         {
@@ -30,6 +31,10 @@ internal sealed partial class Sequencer
             if (error is not null && Committer.IsFatal(error))
                 ExceptionDispatchInfo.Throw(error);
         }
+
+        // No command is to blame, so it would be the same again for ever.
+        if (ofNobody && !Committer.IsOfTheConnection(failure))
+            throw new DeadlineException(clock.Now(), failure);
 
         Log.Undone(log, _undone.Count, failure);
     }
@@ -55,8 +60,10 @@ internal sealed partial class Sequencer
     {
         try
         {
+            await PassDueAsync();
+            _open = NewBatch();
             Take(item);
-            var batch = _open!;
+            var batch = _open;
             _open = null;
             await committer.CommitAsync(batch);
         }
@@ -65,6 +72,24 @@ internal sealed partial class Sequencer
             _open = null;
             await AnswerCulpritAsync(item, error);
             await ReloadAsync();
+        }
+    }
+
+    /// <summary>
+    /// What is due comes first, in batches of its own: what goes wrong there is no command's fault.
+    /// </summary>
+    private async Task PassDueAsync()
+    {
+        while (Begin() is { WritesNothing: false } due)
+        {
+            try
+            {
+                await committer.CommitAsync(due);
+            }
+            catch (Exception error) when (!Committer.IsFatal(error) && !Committer.IsOfTheConnection(error))
+            {
+                throw new DeadlineException(due.Now, error);
+            }
         }
     }
 

@@ -191,7 +191,7 @@ internal sealed partial class Sequencer(
             NoteCheckpoint(batch);
         if (_state.Ledger.Head.Size == _sizeAtLastTick && now - _lastGrowth >= LongestSilence)
             _decider.NoteTick(batch);
-        if (_state.Ledger.Head.Size > _sizeAtLastTick)
+        if (_state.Ledger.Head.Size != _sizeAtLastTick)
             (_lastGrowth, _sizeAtLastTick) = (now, _state.Ledger.Head.Size);
         batch.HeadAfter = _state.Ledger.Head;
         if (!batch.IsEmpty)
@@ -210,7 +210,13 @@ internal sealed partial class Sequencer(
         if (set.Now is null)
             clock.Release();
         _open = NewBatch();
-        _decider.Decide(_open, set);
+        set.Events += _decider.PassTime(_open);
+        _open.HeadAfter = _state.Ledger.Head;
+        // The answer comes when all that is due by then is done.
+        if (_state.Market.NextDeadline <= _open.Now)
+            _carried = set;
+        else
+            _decider.Decide(_open, set);
     }
 
     /// <summary>Holds the clock at a time, or says why not.</summary>

@@ -44,6 +44,9 @@ internal sealed class OpeningItem(OpenMarket command, string operatorApiKeyHash)
 internal sealed class ClockItem(DateTimeOffset? now) : AnsweredItem
 {
     public DateTimeOffset? Now => now;
+
+    /// <summary>The events that followed so far.</summary>
+    public int Events { get; set; }
 }
 
 /// <summary>Wall time went on: deadlines may be due, or a checkpoint entry.</summary>

@@ -8,15 +8,13 @@ namespace Exchange.Api.Vouchers;
 
 internal static class VoucherCommands
 {
-
     public static IReadOnlyList<CommandDefinition> All { get; } =
     [
         CommandDefinition.Of<OpenProgrammeBody>(
             Policies.Issuer, b => b.Programme,
             (b, origin, checks) => new OpenProgramme(
                 origin, b.Programme, checks.Text("name", b.Name, 1, CommandLimits.NameLength), b.Budget.Micros,
-                b.Currency,
-                b.SharePercent, b.ValidFrom, b.ValidUntil,
+                b.Currency, b.SharePercent, b.ValidFrom, b.ValidUntil,
                 checks.Labels("acceleratorClasses", b.AcceleratorClasses))),
         CommandDefinition.Of<TopUpProgrammeBody>(
             Policies.Issuer, b => b.Programme,

@@ -13,7 +13,7 @@ public sealed record ProvisionLeaseBody : CommandBody
     public required string AccessCommitment { get; init; }
 }
 
-/// <summary>How the buyer reaches the capacity; the opening's payload, shown to the buyer only.</summary>
+/// <summary>How the buyer reaches the capacity; the opening's payload, shown to the two parties only.</summary>
 /// <param name="Access">At most 2,000 characters.</param>
 public sealed record LeaseAccess(string Access);
 

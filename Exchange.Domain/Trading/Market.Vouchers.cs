@@ -18,7 +18,7 @@ public sealed partial class Market
     private Refusal? When(OpenProgramme command) =>
         Take(VoucherDecider.Open(
             command, IsTaken(command.ProgrammeId), OwnAccount(command.Origin.ActorId), Rules,
-            _stamp.Now, NewId(), NewId()));
+            _stamp.Now, NewIdBeside(command.ProgrammeId), NewIdBeside(command.ProgrammeId)));
 
     private Refusal? When(TopUpProgramme command) =>
         Take(VoucherDecider.TopUp(

@@ -164,6 +164,9 @@ public sealed partial class Market
         return id;
     }
 
+    /// <summary>An id that is not the one that the command under way brings for a thing of its own.</summary>
+    private Guid NewIdBeside(Guid chosen) => NewId() is var id && id != chosen ? id : NewId();
+
     /// <summary>
     /// Whatever the market keeps has an id of its own, across all kinds: it is the id of a stream, and a lease has its
     /// before it is provisioned.

@@ -15,7 +15,8 @@ namespace Ledger;
 /// </summary>
 public sealed class TileWriter
 {
-    private const string Sums = "SHA256SUMS";
+    /// <summary>The file with the hashes of all others; it changes, and is gone while more is written.</summary>
+    public const string Sums = "SHA256SUMS";
 
     private readonly string _folder;
     private readonly TileStack _tiles;

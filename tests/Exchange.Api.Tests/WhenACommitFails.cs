@@ -65,7 +65,8 @@ public sealed class WhenACommitFails : IAsyncLifetime
     public async Task For_a_lost_connection_the_command_can_be_sent_again_and_counts_once()
     {
         await _exchange.ExecuteAsync(
-            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = 'api_test_app'");
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = 'api_test_app' "
+            + "and datname = current_database()");
 
         // The typed client sends it again under the same id.
         await _exchange.Operator.DepositAsync(_account, MicroAmount.Parse("5"), TestExchange.Currency, "again");

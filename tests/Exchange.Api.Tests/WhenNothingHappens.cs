@@ -1,5 +1,6 @@
-using Exchange.Api.Sequencing;
 using Exchange.Api.Tests.Kit;
+using Exchange.Contracts.Client;
+using Exchange.Contracts.Wire;
 
 namespace Exchange.Api.Tests;
 
@@ -51,11 +52,9 @@ public sealed class WhenNothingHappens : IAsyncLifetime
     private async Task PassAsync(TimeSpan time)
     {
         _exchange.Wall.Advance(time);
-        var after = new ReadItem<string>((_, _) => "");
-        Assert.True(_exchange.Service<Sequencer>().TryPost(after));
-        await after.Answer;
-        // The batch that the tick began, if any, is committed before this one.
-        await _exchange.Service<Sequencer>().SubmitAsync(new ClockItem(null));
+        // A refusal writes nothing and is answered after the batch that the tick began, if any, is committed.
+        await Assert.ThrowsAsync<RefusedException>(() => _exchange.Operator.DepositAsync(
+            Guid.CreateVersion7(), MicroAmount.Parse("1"), TestExchange.Currency, "to nobody"));
     }
 
     private Task<long> CountAsync(string kind) => _exchange.CountAsync($"exchange.ledger_entry where kind = '{kind}'");
