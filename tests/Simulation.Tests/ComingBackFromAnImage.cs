@@ -8,6 +8,8 @@ namespace Simulation.Tests;
 /// </summary>
 public sealed class ComingBackFromAnImage
 {
+    private const int Cuts = 12;
+
     private static readonly bool Long = Environment.GetEnvironmentVariable("MARKET_LONG") == "1";
 
     public static TheoryData<int> Seeds { get; } = [.. Enumerable.Range(101, Long ? 100 : 4)];
@@ -23,14 +25,15 @@ public sealed class ComingBackFromAnImage
         }
 
         // Cuts fall inside decisions as well as between them, as the pages of a feed do.
-        var cuts = new Random(seed);
+        var places = new Random(seed);
+        var cuts = Enumerable.Range(0, Cuts).Select(_ => places.Next(world.Log.Count)).ToHashSet();
         var replayed = new Market();
         var fromImages = new List<Market>();
-        foreach (var fact in world.Log)
+        for (var i = 0; i < world.Log.Count; i++)
         {
-            replayed.Apply(fact);
-            fromImages.ForEach(market => market.Apply(fact));
-            if (cuts.Next(world.Log.Count / 12) == 0)
+            replayed.Apply(world.Log[i]);
+            fromImages.ForEach(market => market.Apply(world.Log[i]));
+            if (cuts.Contains(i))
             {
                 var image = World.ImageOf(replayed);
                 fromImages.Add(MarketImage.Read(image));
@@ -38,7 +41,6 @@ public sealed class ComingBackFromAnImage
             }
         }
 
-        Assert.True(fromImages.Count > 3, "Too few cuts to prove anything.");
         var all = World.ImageOf(replayed);
         Assert.All(fromImages, market => Assert.True(all.AsSpan().SequenceEqual(World.ImageOf(market))));
     }
