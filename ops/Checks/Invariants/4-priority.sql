@@ -18,9 +18,11 @@ with offers as materialized (
     (e.data->>'Accelerators')::int as wanted, (e.data->>'LimitMicrosPerAcceleratorHour')::bigint as price_limit,
     (e.data->>'Minutes')::int as minutes, (e.data->>'EarliestStart')::timestamptz as earliest,
     (e.data->>'LatestStart')::timestamptz as latest, e.data as data,
-    (select min(n.seq_id) from es.mt_events n
-      where n.stream_id = e.stream_id and n.version > 1) as until
-  from es.mt_events e where e.type = 'order_placed'
+    n.seq_id as until
+  from es.mt_events e
+  -- What came next to the order. Asked for as the least number after the first, the planner may walk the whole feed.
+  left join es.mt_events n on n.stream_id = e.stream_id and n.version = 2
+  where e.type = 'order_placed'
 ), waiting as materialized (
   -- What changed in the decision that placed it, never waited; each still waiting has no end yet.
   select p.*, coalesce(p.until, 9223372036854775807) as gone from placed p
