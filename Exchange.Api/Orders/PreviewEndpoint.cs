@@ -37,7 +37,7 @@ internal static class PreviewEndpoint
             return;
         var checks = new FieldChecks();
         var intent = OrderCommands.IntentOf(request, checks);
-        if (checks.Refusal is { } malformed)
+        if ((checks.Refusal ?? CommandRanges.Check(intent)) is { } malformed)
         {
             await Problems.WriteAsync(http, malformed);
             return;

@@ -31,7 +31,6 @@ internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys)
             _ => throw new ArgumentException($"{item.GetType().Name} is not decided.", nameof(item)),
         };
         batch.Waiting.Add((item, outcome));
-        batch.HeadAfter = state.Ledger.Head;
     }
 
     /// <summary>Fires the deadlines up to the batch's time; returns how many events followed.</summary>
@@ -120,6 +119,7 @@ internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys)
                 own = null;
         }
 
+        batch.HeadAfter = state.Ledger.Head;
         return (decision, facts);
     }
 

@@ -193,7 +193,6 @@ internal sealed partial class Sequencer(
             _decider.NoteTick(batch);
         if (_state.Ledger.Head.Size != _sizeAtLastTick)
             (_lastGrowth, _sizeAtLastTick) = (now, _state.Ledger.Head.Size);
-        batch.HeadAfter = _state.Ledger.Head;
         if (!batch.IsEmpty)
             _open = batch;
     }
@@ -211,7 +210,6 @@ internal sealed partial class Sequencer(
             clock.Release();
         _open = NewBatch();
         set.Events += _decider.PassTime(_open);
-        _open.HeadAfter = _state.Ledger.Head;
         // The answer comes when all that is due by then is done.
         if (_state.Market.NextDeadline <= _open.Now)
             _carried = set;
@@ -250,11 +248,7 @@ internal sealed partial class Sequencer(
     {
         var batch = NewBatch();
         if (_state.Market.IsOpen && _state.Market.NextDeadline <= batch.Now)
-        {
             _decider.PassTime(batch);
-            batch.HeadAfter = _state.Ledger.Head;
-        }
-
         return batch;
     }
 

@@ -19,12 +19,9 @@ public sealed partial class Market
     public Order? FindOrder(Guid id) => _orders.GetValueOrDefault(id);
 
     /// <summary>What an intent comes to at a time; a refusal says why nothing.</summary>
-    public Refusal? Derive(Intent intent, string currency, DateTimeOffset now, out Requirement? requirement)
-    {
-        requirement = null;
-        return CommandRanges.Check(intent)
-            ?? OrderDecider.Derive(intent, currency, Rules, _classRates, now, out requirement);
-    }
+    /// <remarks>The intent's values are within <see cref="CommandRanges"/>.</remarks>
+    public Refusal? Derive(Intent intent, string currency, DateTimeOffset now, out Requirement? requirement) =>
+        OrderDecider.Derive(intent, currency, Rules, _classRates, now, out requirement);
 
     /// <summary>
     /// The plan that an intent would get at a time, with the market as it is. Reserves nothing; an intent that
@@ -32,7 +29,7 @@ public sealed partial class Market
     /// </summary>
     public PlanResult Preview(Intent intent, Guid? buyerId, DateTimeOffset now)
     {
-        if (Derive(intent, Currency, now, out var requirement) is not null)
+        if (Derive(intent, Currency, now, out var requirement) is not null || intent.MaxLegs < 1)
         {
             return new([], 0, PlanOutcome.NothingFits);
         }

@@ -118,9 +118,9 @@ public sealed class CommittingInGroups : IAsyncLifetime
         await using var held = await HoldAsync();
         await _database.ExecuteAsync($"select pg_terminate_backend({held.Process}, 60000)");
         await held.ReleaseAsync();
-        var answer = await AdvanceUntilAsync(held.Append);
+        var answer = await AdvanceUntilAsync(held.Answer);
 
-        var events = await _database.StreamAsync(held.Stream);
+        var events = await _database.StreamAsync(held.Append.StreamId);
         Assert.Equal(answer.FirstSequence, Assert.Single(events).Sequence);
     }
 
@@ -131,11 +131,11 @@ public sealed class CommittingInGroups : IAsyncLifetime
         await using var held = await HoldAsync();
         await _database.ExecuteAsync($"select pg_terminate_backend({held.Process}, 60000)");
         await held.ReleaseAsync();
-        var stored = await _database.AppendAsync(new StreamAppend(held.Stream, "cart", 0, held.Events));
-        var answer = await AdvanceUntilAsync(held.Append);
+        var stored = await _database.AppendAsync(held.Append);
+        var answer = await AdvanceUntilAsync(held.Answer);
 
         Assert.Equal(stored.FirstSequence, answer.FirstSequence);
-        Assert.Single(await _database.StreamAsync(held.Stream));
+        Assert.Single(await _database.StreamAsync(held.Append.StreamId));
     }
 
     [Fact]
@@ -153,12 +153,8 @@ public sealed class CommittingInGroups : IAsyncLifetime
 
     /// <summary>A commit of the group that is under way until it is let go, so that what comes waits together.
     /// </summary>
-    private async Task<HeldGroup> HoldAsync()
-    {
-        var held = new HeldGroup(_database, await _database.Source.OpenConnectionAsync());
-        await held.BeginAsync(_group);
-        return held;
-    }
+    private Task<HeldAppend> HoldAsync() => HeldAppend.BeginAsync(
+        _database, Guid.NewGuid(), 0, 1, append => _group.AppendAsync([append]));
 
     private async Task<T> AdvanceUntilAsync<T>(Task<T> task)
     {

@@ -12,13 +12,20 @@ internal sealed class HeldAppend : IAsyncDisposable
     private readonly JournalDatabase _database;
     private readonly NpgsqlConnection _holder;
     private readonly long _key;
-    private readonly Task<AppendResult> _append;
 
-    private HeldAppend(JournalDatabase database, NpgsqlConnection holder, long key, StreamAppend append)
+    private HeldAppend(
+        JournalDatabase database, NpgsqlConnection holder, long key, StreamAppend append,
+        Func<StreamAppend, Task<AppendResult>> appending)
     {
         (_database, _holder, _key) = (database, holder, key);
-        _append = database.AppendAsync(append);
+        Append = append;
+        Answer = appending(append);
     }
+
+    public StreamAppend Append { get; }
+
+    /// <summary>What its caller waits for.</summary>
+    public Task<AppendResult> Answer { get; }
 
     /// <summary>The append's server process.</summary>
     public int Process { get; private set; }
@@ -37,21 +44,30 @@ internal sealed class HeldAppend : IAsyncDisposable
           for each row when (new.causation_id is not null) execute function es.test_hold();
         """);
 
-    public static async Task<HeldAppend> BeginAsync(JournalDatabase database, Guid stream, long expected, int count)
+    /// <param name="database">Where it hangs.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="expected">Its version before.</param>
+    /// <param name="count">How many items.</param>
+    /// <param name="appending">How it is appended; by the database's own journal unless said otherwise.</param>
+    public static async Task<HeldAppend> BeginAsync(
+        JournalDatabase database, Guid stream, long expected, int count,
+        Func<StreamAppend, Task<AppendResult>>? appending = null)
     {
         var key = Interlocked.Increment(ref s_lastKey);
         var holder = await database.Source.OpenConnectionAsync();
         await ExecuteAsync(holder, $"select pg_advisory_lock({key})");
         var events = Enumerable.Range(1, count).Select(i => Samples.Event(
             Samples.Item(expected + i), new(null, $"{key}", null, null)));
-        var held = new HeldAppend(database, holder, key, new(stream, "cart", expected, [.. events]));
+        var held = new HeldAppend(
+            database, holder, key, new(stream, "cart", expected, [.. events]),
+            appending ?? (append => database.AppendAsync(append)));
         while (await held.WaitingAsync() is var process && held.Process == 0)
         {
             // Each look is a round trip to the server; the append is on its way there.
             held.Process = process ?? 0;
-            if (held._append.IsCompleted)
+            if (held.Answer.IsCompleted)
             {
-                await held._append;
+                await held.Answer;
             }
         }
         return held;
@@ -60,27 +76,28 @@ internal sealed class HeldAppend : IAsyncDisposable
     public async Task<AppendResult> CommitAsync()
     {
         await ReleaseAsync();
-        return await _append;
+        return await Answer;
     }
 
     public async Task RollBackAsync()
     {
         await ExecuteAsync(_holder, $"insert into es.test_told_to_fail values ({_key})");
         await ReleaseAsync();
-        await Assert.ThrowsAsync<PostgresException>(() => _append);
+        await Assert.ThrowsAsync<PostgresException>(() => Answer);
     }
 
     /// <summary>The server process is ended, as when a client is cut off.</summary>
     public async Task KillAsync()
     {
         await ExecuteAsync(_holder, $"select pg_terminate_backend({Process}, 60000)");
-        await Assert.ThrowsAnyAsync<NpgsqlException>(() => _append);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => Answer);
         await ReleaseAsync();
     }
 
     public ValueTask DisposeAsync() => _holder.DisposeAsync();
 
-    private async Task ReleaseAsync() => await ExecuteAsync(_holder, $"select pg_advisory_unlock({_key})");
+    /// <summary>Lets it go on, whatever comes of it.</summary>
+    public async Task ReleaseAsync() => await ExecuteAsync(_holder, $"select pg_advisory_unlock({_key})");
 
     private async Task<int?> WaitingAsync()
     {
