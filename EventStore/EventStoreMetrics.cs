@@ -18,4 +18,10 @@ internal static class EventStoreMetrics
 
     public static Counter<long> ProjectionRetries { get; } = Meter.CreateCounter<long>(
         "eventstore.projection.retries", "{retry}", "Times the database was lost under a projection");
+
+    public static Gauge<double> MessageAge { get; } = Meter.CreateGauge<double>(
+        "eventstore.messages.age", "s", "How long the oldest message of a box is overdue");
+
+    public static Gauge<long> DeadLetters { get; } = Meter.CreateGauge<long>(
+        "eventstore.messages.dead", "{message}", "Messages of a box that were given up");
 }

@@ -20,6 +20,7 @@ public sealed class WorkingWithoutRights(JournalDatabase database) : IClassFixtu
             grant select, insert on es.mt_events to es_app;
             grant select, insert, update on es.mt_streams, es.mt_event_progression, es.es_projection_faults to es_app;
             grant select, insert, update, delete on es.es_snapshots to es_app;
+            grant select, insert, update, delete on es.es_outgoing, es.es_incoming, es.es_dead_letters to es_app;
             grant usage on sequence es.mt_events_sequence to es_app;
             grant select on es.schema_version to es_app;
             """);
@@ -55,6 +56,24 @@ public sealed class WorkingWithoutRights(JournalDatabase database) : IClassFixtu
         await runner.WaitUntilAsync(last.LastSequence);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    [Fact]
+    public async Task Messages_need_no_more_either()
+    {
+        var mail = new Mail(database);
+        var outbox = new Outbox(_source, "es", Mail.Types, mail.Time);
+        var inbox = new Inbox(_source, "es", Mail.Types, new MessageHandlers(), outbox, mail.Time);
+        outbox.Committed(await mail.AppendAsync(outbox, Mail.Parcel()));
+        await outbox.SendDueAsync((message, ct) => inbox.ReceiveAsync([message], ct: ct));
+        var dead = new DeadLetters(_source, "es");
+        while ((await dead.ListAsync()).Count == 0)
+        {
+            await inbox.HandleDueAsync();
+            await inbox.ForgetAsync(default);
+            mail.Time.Advance(TimeSpan.FromHours(1));
+        }
+        Assert.True(await dead.ReplayAsync((await dead.ListAsync())[0]));
     }
 
     [Theory]

@@ -20,6 +20,9 @@ public sealed class RolesOfTheDatabase(SharedExchange shared) : IClassFixture<Sh
     private static readonly Dictionary<string, string> Stated = new(
         ReadModels.Select(name => KeyValuePair.Create($"read.{name}", ReadModel)))
     {
+        ["es.es_dead_letters"] = "- | - | -",
+        ["es.es_incoming"] = "- | - | -",
+        ["es.es_outgoing"] = "- | - | -",
         ["es.es_projection_faults"] = "select insert update | - | -",
         ["es.es_snapshots"] = "select insert update delete | - | select",
         ["es.mt_event_progression"] = "select insert update | - | -",
