@@ -95,17 +95,10 @@ public sealed class PostgresServer : IAsyncDisposable
         };
 
     /// <summary>Stops the server: open transactions are rolled back, what was committed is on disk.</summary>
-    public async Task StopAsync(CancellationToken cancel = default)
-    {
-        using var stopping = await LockAsync(cancel);
-        StartedHere = false;
-        if (!File.Exists(Path.Combine(Data, "postmaster.pid")))
-            return;
-        var (status, output) = await PostgresProgram.RunAsync(
-            _user, [_binaries!["pg_ctl"], "-D", Data, "-w", "-m", "fast", "stop"], Folder, cancel);
-        if (status != 0)
-            throw Failure($"PostgreSQL in {Folder} does not stop: {output.Trim()}");
-    }
+    public Task StopAsync(CancellationToken cancel = default) => StopAsync("fast", cancel);
+
+    /// <summary>Stops the server without writing anything more: the next start recovers.</summary>
+    public Task StopAtOnceAsync(CancellationToken cancel = default) => StopAsync("immediate", cancel);
 
     /// <summary>Kills the server and its workers as a power cut would; the next start recovers.</summary>
     public void Kill()
@@ -116,6 +109,17 @@ public sealed class PostgresServer : IAsyncDisposable
         process?.WaitForExit(EndPatience);
     }
 
+    /// <summary>
+    /// Starts the server again after it was killed or stopped, on the port that it had, so that whoever was connected
+    /// finds it.
+    /// </summary>
+    /// <exception cref="LocalPostgresException">It does not start.</exception>
+    public async Task StartAgainAsync(CancellationToken cancel = default)
+    {
+        using var starting = await LockAsync(cancel);
+        await StartLockedAsync(cancel, Port);
+    }
+
     /// <summary>Stops the server if it was started here.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -123,7 +127,19 @@ public sealed class PostgresServer : IAsyncDisposable
             await StopAsync();
     }
 
-    private async Task StartLockedAsync(CancellationToken cancel)
+    private async Task StopAsync(string mode, CancellationToken cancel)
+    {
+        using var stopping = await LockAsync(cancel);
+        StartedHere = false;
+        if (!File.Exists(Path.Combine(Data, "postmaster.pid")))
+            return;
+        var (status, output) = await PostgresProgram.RunAsync(
+            _user, [_binaries!["pg_ctl"], "-D", Data, "-w", "-m", mode, "stop"], Folder, cancel);
+        if (status != 0)
+            throw Failure($"PostgreSQL in {Folder} does not stop: {output.Trim()}");
+    }
+
+    private async Task StartLockedAsync(CancellationToken cancel, int? samePort = null)
     {
         // initdb writes this file last but one; without it the folder is an attempt that was broken off.
         var versionFile = Path.Combine(Data, "PG_VERSION");
@@ -141,7 +157,7 @@ public sealed class PostgresServer : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             File.Delete(Log);
-            var port = FreePort();
+            var port = samePort ?? FreePort();
             var status = await PostgresProgram.RunDetachedAsync(
                 _user,
                 [_binaries["pg_ctl"], "-D", Data, "-w", "-t", "60", "-l", Log, "-o", Settings(port), "start"],

@@ -92,6 +92,26 @@ public sealed class PrivatePostgres : IDisposable
         Assert.Equal(42, await ScalarAsync(again.ConnectionString(), "SELECT answer FROM kept"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Comes_back_on_its_port_with_what_was_committed(bool killed)
+    {
+        await using var server = await PostgresServer.StartAsync(_folder, new());
+        await ExecuteAsync(server, "CREATE TABLE kept AS SELECT 42 AS answer");
+        var port = server.Port;
+        if (killed)
+            server.Kill();
+        else
+            await server.StopAtOnceAsync();
+        NpgsqlConnection.ClearAllPools();
+
+        await server.StartAgainAsync();
+
+        Assert.Equal(port, server.Port);
+        Assert.Equal(42, await ScalarAsync(server.ConnectionString(), "SELECT answer FROM kept"));
+    }
+
     [Fact]
     public async Task Serves_from_below_a_folder_that_others_may_not_enter()
     {
