@@ -27,14 +27,17 @@ internal static class AttestationEndpoints
         ledger.MapGet(QueryRoutes.Checkpoint, Checkpoint)
             .Described("GetCheckpoint", "ledger", "The newest signed checkpoint, with the policy that verifies it.");
         ledger.MapGet(QueryRoutes.Entries, EntriesAsync)
-            .Described("ListEntries", "ledger", "Entries from a number on in the log's order, or the newest first.");
+            .Described("ListEntries", "ledger", "Entries from a number on in the log's order, or the newest first.")
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
         ledger.MapGet(QueryRoutes.Entries + "/{seq:long}", EntryAsync)
-            .Described("GetEntry", "ledger", "One entry by its number.");
+            .Described("GetEntry", "ledger", "One entry by its number.")
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
         ledger.MapGet(QueryRoutes.Entries + "/{seq:long}/receipt", ReceiptOf)
             .Described("GetReceipt", "ledger", "The proof that the log holds an entry, as a C2SP tlog-proof text.")
             .Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Text.Plain);
         ledger.MapGet(QueryRoutes.Subjects + "/{id:guid}", SubjectAsync)
-            .Described("ListEntriesOfSubject", "ledger", "What the ledger holds about one thing, oldest first.");
+            .Described("ListEntriesOfSubject", "ledger", "What the ledger holds about one thing, oldest first.")
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
         ledger.MapPost(QueryRoutes.CheckReceipt, CheckAsync)
             .Described("CheckReceipt", "ledger", "Checks a receipt's text against this exchange's policy.")
             .WithMetadata(new TakesBody(typeof(string), MediaTypeNames.Text.Plain));

@@ -17,7 +17,8 @@ internal static class OperatorEndpoints
     {
         routes.MapPost(QueryRoutes.Publish, PublishAsync)
             .RequireAuthorization(Policies.Operator)
-            .Described("Publish", "operator", "Publishes all that is signed; then the export is complete.");
+            .Described("Publish", "operator", "Publishes all that is signed; then the export is complete.")
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
         if (!demo)
             return;
         routes.MapPost(QueryRoutes.Clock, SetClockAsync)

@@ -1,4 +1,5 @@
 using Exchange.Api.Ingest;
+using Exchange.Api.Sequencing;
 using Exchange.Contracts.Wire;
 using Exchange.Domain.Trading;
 using Microsoft.AspNetCore.Diagnostics;
@@ -14,6 +15,11 @@ internal static class Problems
     public static Problem Unavailable { get; } = new(
         "/problems/unavailable", "Unavailable", StatusCodes.Status503ServiceUnavailable,
         "The market cannot take the command now; send it again with the same id.");
+
+    /// <summary>Nothing can be read now.</summary>
+    public static Problem Away { get; } = new(
+        "/problems/unavailable", "Unavailable", StatusCodes.Status503ServiceUnavailable,
+        "The exchange's database is away; ask again.");
 
     /// <summary>A fault of ours that was kept for the operators.</summary>
     public static Problem Incident(string id) => new(
@@ -63,6 +69,8 @@ internal static class Problems
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         if (error is BadHttpRequestException bad)
             return WriteAsync(context, OfStatus(bad.StatusCode));
+        if (error is not null && Committer.IsOfTheConnection(error))
+            return WriteAsync(context, Away);
 
         // The handler's own log line carries the trace id, which is what the caller is given to quote.
         return WriteAsync(context, new Problem(
