@@ -24,21 +24,34 @@ internal sealed class PrivateExchange : IAsyncDisposable
         _operator = ParticipantSecrets.LoadOrMake(Secrets, "operator");
     }
 
+    public PostgresServer Postgres => _server;
+
+    public string Folder => _folder;
+
     public string Export => Path.Combine(_folder, "export");
 
     public string Secrets => Path.Combine(_folder, "secrets");
 
     public string CheckDatabase => ConnectionString("market_checker");
 
-    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    /// <summary>To one of its databases, as the superuser.</summary>
+    public string AdminConnection(string database = Database) =>
+        new NpgsqlConnectionStringBuilder(_server.ConnectionString(database).ConnectionString) { Pooling = false }
+            .ConnectionString;
+
+    public IReadOnlyDictionary<string, string> Settings => SettingsOf(Database, _folder);
+
+    /// <summary>The settings of an API on another database, with folders of its own but for the log's keys.</summary>
+    public IReadOnlyDictionary<string, string> SettingsOf(string database, string folder) =>
+        new Dictionary<string, string>
     {
-        ["MARKET_Database"] = ConnectionString("market_app"),
-        ["MARKET_MigrationsDatabase"] = ConnectionString("market_owner"),
-        ["MARKET_ReaderDatabase"] = ConnectionString("market_reader"),
+        ["MARKET_Database"] = ConnectionString("market_app", database),
+        ["MARKET_MigrationsDatabase"] = ConnectionString("market_owner", database),
+        ["MARKET_ReaderDatabase"] = ConnectionString("market_reader", database),
         ["MARKET_Origin"] = "localhost/compute/0e2e0e2e",
         ["MARKET_KeyFolder"] = Path.Combine(_folder, "keys"),
-        ["MARKET_NoteStore"] = Path.Combine(_folder, "notes"),
-        ["MARKET_PublishFolder"] = Export,
+        ["MARKET_NoteStore"] = Path.Combine(folder, "notes"),
+        ["MARKET_PublishFolder"] = Path.Combine(folder, "export"),
         ["MARKET_OperatorKey"] = _operator.Key.PublicKeyHex,
         ["MARKET_OperatorApiKeyHash"] = _operator.ApiKeyHash,
         ["MARKET_Demo"] = "true",
@@ -72,8 +85,8 @@ internal sealed class PrivateExchange : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string ConnectionString(string role) =>
-        _server.ConnectionString(Database, role, Password).ConnectionString;
+    private string ConnectionString(string role, string database = Database) =>
+        _server.ConnectionString(database, role, Password).ConnectionString;
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {

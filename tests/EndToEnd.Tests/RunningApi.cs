@@ -25,9 +25,9 @@ internal sealed class RunningApi : IAsyncDisposable
 
     /// <summary>Starts it and waits until it is ready: until it owns the market.</summary>
     public static async Task<RunningApi> StartAsync(
-        IReadOnlyDictionary<string, string> settings, string? program = null)
+        IReadOnlyDictionary<string, string> settings, string? program = null, Uri? address = null)
     {
-        var address = FreeAddress();
+        address ??= FreeAddress();
         var listening = new Dictionary<string, string>(settings) { ["ASPNETCORE_URLS"] = address.ToString() };
         var api = new RunningApi(Start(program ?? BuiltPrograms.Api, [], listening), address);
         await api.WaitUntilReadyAsync();
@@ -42,6 +42,13 @@ internal sealed class RunningApi : IAsyncDisposable
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, await output + await errors);
+    }
+
+    /// <summary>Returns what it printed last, once it has ended.</summary>
+    public async Task<string> EndAsync()
+    {
+        await _process.WaitForExitAsync();
+        return Log();
     }
 
     /// <summary>kill -9: no handler runs, no buffer is flushed.</summary>
