@@ -117,6 +117,10 @@ public sealed class EventJournal
         return _feed.ReadAsync(afterSequence, maxEvents, ct);
     }
 
+    /// <summary>The feed up to a position that a reader of it has reached.</summary>
+    internal Task<FeedPage> ReadSettledAsync(long after, long upTo, int maxEvents, CancellationToken ct) =>
+        _feed.ReadSettledAsync(after, upTo, maxEvents, ct);
+
     /// <summary>What these very events were given, if they are stored; null if they are not.</summary>
     internal Task<AppendResult?> FindAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct) =>
         _streams.FindAsync(appends, ct);

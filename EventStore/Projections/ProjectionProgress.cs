@@ -34,6 +34,36 @@ internal sealed class ProjectionProgress(string schema, string name)
         return await move.ExecuteNonQueryAsync(ct) == 1;
     }
 
+    /// <summary>The position of the row, or null if there is none.</summary>
+    public Task<long?> FindAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        ReadAsync(connection, _select, ct);
+
+    /// <summary>The same, and the row stays as it is until the connection's transaction ends.</summary>
+    public Task<long?> LockAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        ReadAsync(connection, $"{_select} for update", ct);
+
+    /// <summary>Makes the row, in the connection's transaction.</summary>
+    public async Task InsertAsync(NpgsqlConnection connection, long position, CancellationToken ct)
+    {
+        await using var insert = Command(
+            $"insert into {schema}.mt_event_progression (name, last_seq_id) values ($1, $2)", connection, position);
+        await insert.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Forgets the row, in the connection's transaction.</summary>
+    public async Task DeleteAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var delete = Command(
+            $"delete from {schema}.mt_event_progression where name = $1", connection);
+        await delete.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task<long?> ReadAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var select = Command(sql, connection);
+        return (long?)await select.ExecuteScalarAsync(ct);
+    }
+
     private NpgsqlCommand Command(string sql, NpgsqlConnection connection, params ReadOnlySpan<long> numbers)
     {
         var command = new NpgsqlCommand(sql, connection);

@@ -13,16 +13,13 @@ public sealed class ProjectionRunner
     public const int PageSize = 500;
 
     private readonly EventJournal _journal;
-    private readonly IProjection _projection;
     private readonly FeedSignal _signal;
     private readonly TimeProvider _time;
     private readonly TimeSpan _pollInterval;
-    private readonly ProjectionProgress _progress;
-    private readonly ProjectionFaults _faults;
+    private readonly ProjectionPages _pages;
     private readonly TagList _tags;
 
     private TaskCompletionSource _moved = NewMoved(); // exchanged by the running loop only
-    private long _position; // written by the running loop only
     private Exception? _failure; // written by the running loop only
 
     /// <summary>A runner that stands still until <see cref="RunAsync"/> is called.</summary>
@@ -37,13 +34,11 @@ public sealed class ProjectionRunner
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(projection.Version, 1);
         _journal = journal;
-        _projection = projection;
         _signal = signal;
         _time = time;
         _pollInterval = pollInterval ?? TimeSpan.FromSeconds(1);
-        Name = $"{projection.Name}:V{projection.Version}:All";
-        _progress = new(journal.Schema, Name);
-        _faults = new(journal.Source, journal.Schema);
+        Name = ProjectionPages.NameOf(projection, "All");
+        _pages = new(journal, projection, Name, _ => Tell());
         _tags = new() { { "schema", journal.Schema }, { "projection", Name } };
     }
 
@@ -52,7 +47,7 @@ public sealed class ProjectionRunner
 
     /// <summary>The number of the event up to which all are applied and committed; 0 before the run has begun.
     /// </summary>
-    public long Position => Volatile.Read(ref _position);
+    public long Position => _pages.Position;
 
     /// <summary>Applies all there is and all that comes, until it is cancelled or fails. Call it once.</summary>
     /// <param name="ct">Ends the run; the page under way is rolled back.</param>
@@ -71,7 +66,7 @@ public sealed class ProjectionRunner
             {
                 if (!loaded)
                 {
-                    MoveTo(await _progress.LoadAsync(_journal.Source, ct));
+                    await _pages.LoadAsync(ct);
                     loaded = true;
                 }
                 if (await StepAsync(ct))
@@ -126,85 +121,12 @@ public sealed class ProjectionRunner
     private async Task<bool> StepAsync(CancellationToken ct)
     {
         var from = Position;
-        FeedPage page;
-        try
+        var page = await _pages.StepAsync(after => _journal.ReadFeedAsync(after, PageSize, ct), ct);
+        if (page is not null)
         {
-            page = await _journal.ReadFeedAsync(from, PageSize, ct);
+            EventStoreMetrics.ProjectionLag.Record(page.HeadSequence - Position, _tags);
         }
-        catch (UnreadableEventException error)
-        {
-            await PassOrThrowAsync(error.Sequence, error, ct);
-            return true;
-        }
-        if (page.SafeSequence > from)
-        {
-            try
-            {
-                await ApplyAsync(page.Events, from, page.SafeSequence, ct);
-            }
-            catch (Exception error) when (IsOfTheEvents(error))
-            {
-                await ApplyOneByOneAsync(page, ct);
-            }
-        }
-        EventStoreMetrics.ProjectionLag.Record(page.HeadSequence - Position, _tags);
-        return page.SafeSequence > from;
-    }
-
-    private async Task ApplyOneByOneAsync(FeedPage page, CancellationToken ct)
-    {
-        foreach (var recorded in page.Events)
-        {
-            try
-            {
-                await ApplyAsync([recorded], Position, recorded.Sequence, ct);
-            }
-            catch (Exception error) when (IsOfTheEvents(error))
-            {
-                var failed = new ProjectionFailedException(Name, recorded.Sequence, error.Message, error);
-                await PassOrThrowAsync(recorded.Sequence, failed, ct);
-            }
-        }
-        if (page.SafeSequence > Position)
-        {
-            await ApplyAsync([], Position, page.SafeSequence, ct);
-        }
-    }
-
-    /// <summary>Goes on without an event if an operator has said so, and else ends the run.</summary>
-    private async Task PassOrThrowAsync(long sequence, Exception failure, CancellationToken ct)
-    {
-        if (!await _faults.NoteAsync(Name, sequence, failure.Message, ct))
-        {
-            throw failure;
-        }
-        await ApplyAsync([], Position, sequence, ct);
-    }
-
-    private async Task ApplyAsync(IReadOnlyList<RecordedEvent> events, long from, long to, CancellationToken ct)
-    {
-        await using var connection = await _journal.Source.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        // First, for the row's lock keeps a second runner from doing work that could not be committed.
-        if (!await _progress.MoveAsync(connection, from, to, ct))
-        {
-            throw new ProjectionFailedException(Name, from, "its progress was moved by another runner.");
-        }
-        if (events.Count > 0)
-        {
-            await _projection.ApplyAsync(connection, transaction, events, ct);
-        }
-        await transaction.CommitAsync(ct);
-        MoveTo(to);
-    }
-
-    private static bool IsOfTheEvents(Exception error) =>
-        !Outage.Is(error) && error is not (ProjectionFailedException or OperationCanceledException);
-
-    private void MoveTo(long position)
-    {
-        Volatile.Write(ref _position, position);
-        Tell();
+        return Position > from;
     }
 
     private void Stop(Exception failure)

@@ -20,6 +20,40 @@ internal sealed class FeedReader(NpgsqlDataSource source, string schema, EventTy
         from {schema}.mt_events e where e.seq_id > $1 order by e.seq_id limit $2
         """;
 
+    private readonly string _selectSettled = $"""
+        select {EventRow.Columns} from {schema}.mt_events e
+        where e.seq_id > $1 and e.seq_id <= $2 order by e.seq_id limit $3
+        """;
+
+    /// <summary>Reads up to a position that somebody who reads the feed has reached: no hole below it needs another
+    /// look.</summary>
+    public async Task<FeedPage> ReadSettledAsync(long after, long upTo, int maxEvents, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(_selectSettled, connection);
+        command.Parameters.Add(new() { Value = after, NpgsqlDbType = NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = upTo, NpgsqlDbType = NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = maxEvents, NpgsqlDbType = NpgsqlDbType.Integer });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var (events, safe, rows) = (new List<RecordedEvent>(), after, 0);
+        for (; await reader.ReadAsync(ct); rows++)
+        {
+            try
+            {
+                if (!EventRow.IsTombstone(reader))
+                {
+                    events.Add(EventRow.Read(reader, types));
+                }
+            }
+            catch (UnreadableEventException) when (safe > after)
+            {
+                return new(events, safe, upTo);
+            }
+            safe = reader.GetInt64(0);
+        }
+        return new(events, rows < maxEvents ? upTo : safe, upTo);
+    }
+
     public async Task<FeedPage> ReadAsync(long after, int maxEvents, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);

@@ -20,7 +20,7 @@ public sealed record MarketSettings
     /// <summary>Connection string of the app role: it reads and writes, and may change no table.</summary>
     public required string Database { get; init; }
 
-    /// <summary>Connection string of the owner role, for <c>migrate</c> only.</summary>
+    /// <summary>Connection string of the owner role, for <c>migrate</c> and <c>ops/projections</c>.</summary>
     public string? MigrationsDatabase { get; init; }
 
     /// <summary>Connection string of the reader role; the app role's when missing.</summary>

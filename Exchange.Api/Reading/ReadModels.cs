@@ -16,7 +16,9 @@ namespace Exchange.Api.Reading;
 /// All read models as one projection: one pass over the feed and one progress row, so that an order and its match are
 /// never seen at different points of the log.
 /// </summary>
-internal sealed class ReadModels : IProjection
+/// <param name="schema">Where the read models are written: the schema that serves, or one that is filled beside it.
+/// </param>
+internal sealed class ReadModels(string schema = ReadSchema.Name) : IProjection
 {
     public string Name => "ReadModels";
 
@@ -26,7 +28,7 @@ internal sealed class ReadModels : IProjection
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<RecordedEvent> page,
         CancellationToken ct)
     {
-        var writes = new Writes();
+        var writes = new Writes(schema);
         foreach (var recorded in page)
         {
             // Each feature takes what is its own; an event may concern several (a hold belongs to account and order).

@@ -3,14 +3,20 @@ using Npgsql;
 namespace Exchange.Api.Reading;
 
 /// <summary>The statements that one page of events becomes; they run as one batch in the page's transaction.</summary>
-internal sealed class Writes
+/// <param name="schema">Where they write. They name the schema that serves; a rebuild runs the same ones elsewhere.
+/// </param>
+internal sealed class Writes(string schema = ReadSchema.Name)
 {
+    private const string Serving = $"{ReadSchema.Name}.";
+
     private readonly List<NpgsqlBatchCommand> _commands = [];
 
     /// <summary>Adds a statement with positional parameters; enums are written by name.</summary>
     public void Add(string sql, params ReadOnlySpan<object?> values)
     {
-        var command = new NpgsqlBatchCommand(sql);
+        var command = new NpgsqlBatchCommand(schema == ReadSchema.Name
+            ? sql
+            : sql.Replace(Serving, $"{schema}.", StringComparison.Ordinal));
         foreach (var value in values)
         {
             command.Parameters.Add(new() { Value = value is Enum name ? name.ToString() : value ?? DBNull.Value });

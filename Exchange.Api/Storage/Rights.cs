@@ -27,9 +27,9 @@ internal sealed partial record Rights(string App, string Reader, string Checker)
         foreach (var role in new[] { App, Reader, Checker })
             RequirePlain(role);
         return $"""
-            revoke all on schema es, exchange, {ReadModels} from public;
-            revoke all on all tables in schema es, exchange, {ReadModels} from {All};
-            grant usage on schema es, exchange, {ReadModels} to {All};
+            revoke all on schema es, exchange from public;
+            revoke all on all tables in schema es, exchange from {All};
+            grant usage on schema es, exchange to {All};
 
             grant select, insert on es.mt_events to {App};
             grant select, insert, update on es.mt_streams, es.mt_event_progression, es.es_projection_faults to {App};
@@ -41,17 +41,31 @@ internal sealed partial record Rights(string App, string Reader, string Checker)
             grant select, insert, update (size, head, root) on exchange.ledger_head to {App};
             grant select, insert, update (last) on exchange.client_sequence to {App};
             grant select, insert, delete on exchange.idempotency to {App};
-            grant select, insert, update, delete, truncate on all tables in schema {ReadModels} to {App};
-            revoke insert, update, delete, truncate on {ReadModels}.schema_version from {App};
             grant select on es.schema_version, exchange.schema_version to {App};
 
             grant select (seq_id, stream_id, type, timestamp, user_name) on es.mt_events to {Reader};
             grant select on exchange.ledger_entry to {Reader};
-            grant select on all tables in schema {ReadModels} to {Reader};
 
             grant select on es.mt_events, es.mt_streams, es.es_snapshots to {Checker};
             grant select on exchange.ledger_entry, exchange.ledger_head to {Checker};
-            grant select on all tables in schema {ReadModels} to {Checker};
+
+            {ReadModelsSql()}
+            """;
+    }
+
+    /// <summary>The grants on the read models alone, for tables that have just taken the place of others.</summary>
+    /// <exception cref="Hosting.SettingsException">A role has a name that SQL would have to quote.</exception>
+    public string ReadModelsSql()
+    {
+        foreach (var role in new[] { App, Reader, Checker })
+            RequirePlain(role);
+        return $"""
+            revoke all on schema {ReadModels} from public;
+            revoke all on all tables in schema {ReadModels} from {All};
+            grant usage on schema {ReadModels} to {All};
+            grant select, insert, update, delete, truncate on all tables in schema {ReadModels} to {App};
+            revoke insert, update, delete, truncate on {ReadModels}.schema_version from {App};
+            grant select on all tables in schema {ReadModels} to {Reader}, {Checker};
             """;
     }
 

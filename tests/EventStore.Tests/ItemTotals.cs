@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace EventStore.Tests;
 
 /// <summary>A projection that notes each item it has seen, and can be told to fail at one.</summary>
-internal sealed class ItemTotals(string name = "item_totals", int version = 1) : IProjection
+internal sealed class ItemTotals(string name = "item_totals", int version = 1, string suffix = "") : IProjection
 {
     public string Name => name;
 
@@ -16,7 +16,7 @@ internal sealed class ItemTotals(string name = "item_totals", int version = 1) :
     /// <summary>Runs once, inside the transaction, before anything is written.</summary>
     public Func<NpgsqlConnection, Task>? BeforeNextPage { get; set; }
 
-    public string Table => $"public.{name}_v{version}";
+    public string Table => $"public.{name}_v{version}{suffix}";
 
     public static Task CreateTableAsync(JournalDatabase database, ItemTotals totals) =>
         database.ExecuteAsync($"create table {totals.Table} (sequence bigint primary key, quantity bigint)");

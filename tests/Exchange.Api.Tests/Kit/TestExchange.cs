@@ -59,6 +59,9 @@ public sealed class TestExchange : IAsyncDisposable
 
     public string CheckerConnection => Database.ConnectionStringFor(CheckerRole, Password);
 
+    /// <summary>What a migration of this exchange grants.</summary>
+    internal static Rights Granted { get; } = new(AppRole, ReaderRole, CheckerRole);
+
     public ExchangeClient Operator { get; private set; } = null!;
 
     public static async Task<TestExchange> StartAsync()
@@ -237,6 +240,6 @@ public sealed class TestExchange : IAsyncDisposable
 
         (database.Username, database.Password) = (OwnerRole, Password);
         await Schemas.MigrateAsync(
-            database.ConnectionString, new(AppRole, ReaderRole, CheckerRole), CancellationToken.None);
+            database.ConnectionString, Granted, CancellationToken.None);
     }
 }
