@@ -7,12 +7,16 @@ namespace EventStore;
 /// <param name="Timestamp">The time as stored: whole microseconds, UTC.</param>
 public sealed record AppendResult(long FirstSequence, long LastSequence, DateTimeOffset Timestamp)
 {
+    /// <summary>Whether an append under the same <see cref="AppendKey"/> had been done before: then nothing was stored
+    /// now, and the rest is what that one was given.</summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>All its numbers in order, where others lie between them.</summary>
     internal long[]? Sequences { get; init; }
 
-    /// <summary>What a part of its events was given.</summary>
+    /// <summary>What a part of its events was given. One that is repeated is whole: its events may be others.</summary>
     internal AppendResult Part(int from, int count) =>
-        new(SequenceAt(from), SequenceAt(from + count - 1), Timestamp);
+        IsRepeated ? this : new(SequenceAt(from), SequenceAt(from + count - 1), Timestamp);
 
     private long SequenceAt(int index) => Sequences?[index] ?? FirstSequence + index;
 }

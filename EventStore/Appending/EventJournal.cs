@@ -37,6 +37,7 @@ public sealed class EventJournal
         _feed = new(source, schema, types);
         _streams = new(source, schema, types);
         _announcer = new(source, schema);
+        Keys = new(source, schema);
         _tag = new("schema", schema);
     }
 
@@ -45,6 +46,9 @@ public sealed class EventJournal
 
     /// <summary>The schema with the tables.</summary>
     internal string Schema { get; }
+
+    /// <summary>The idempotency keys.</summary>
+    internal AppendKeys Keys { get; }
 
     /// <summary>Appends to any number of streams in one transaction and one round trip; when it returns, the
     /// transaction is committed. Then listeners are told, in the background.</summary>
@@ -91,6 +95,35 @@ public sealed class EventJournal
         }
         return result;
     }
+
+    /// <summary><see cref="AppendAsync"/> under an idempotency key: of appends under one key and of one content, at any
+    /// time and from any process, the first is done and the others are told what that one was given.</summary>
+    /// <param name="key">The key, and what was asked for.</param>
+    /// <param name="appends">What to append if this is the first; looked at only then, expected versions too.</param>
+    /// <param name="timestamp">The events' time if this is the first.</param>
+    /// <param name="with">Further commands, run after the key is stored.</param>
+    /// <param name="ct">As there. Where the outcome is unknown, the same call again finds it out.</param>
+    /// <exception cref="AppendKeyReusedException">The key was used for another content.</exception>
+    public async Task<AppendResult> AppendOnceAsync(AppendKey key, IReadOnlyList<StreamAppend> appends,
+        DateTimeOffset timestamp, IReadOnlyList<NpgsqlBatchCommand> with, CancellationToken ct)
+    {
+        try
+        {
+            var storeKey = Keys.Insert([(key, appends)], WholeMicroseconds(timestamp));
+            return await AppendAsync(appends, timestamp, [storeKey, .. with], ct);
+        }
+        catch (PostgresException error) when (AppendKeys.IsUsed(error))
+        {
+            return await Keys.RepeatAsync(key, error, ct);
+        }
+    }
+
+    /// <summary>Forgets the idempotency keys of appends before a time, and returns how many: an append under one of
+    /// them is a first one again.</summary>
+    /// <param name="before">The time.</param>
+    /// <param name="ct">Stops the work.</param>
+    public Task<int> ForgetKeysAsync(DateTimeOffset before, CancellationToken ct = default) =>
+        Keys.ForgetAsync(before, ct);
 
     /// <summary>Reads one stream in order, archived or not; nothing if it does not exist.</summary>
     /// <param name="streamId">The stream.</param>
@@ -170,8 +203,10 @@ public sealed class EventJournal
         {
             throw new FencedException(guard, error);
         }
+        // By the table's name, for a partition's keys have names of their own.
         var collision = error.SqlState == PostgresErrorCodes.UniqueViolation
-            && error.ConstraintName is "pkey_mt_streams_id" or "pk_mt_events_stream_and_version";
+            && error.TableName is { } table && (table.StartsWith("mt_streams", StringComparison.Ordinal)
+                || table.StartsWith("mt_events", StringComparison.Ordinal));
         if (guard is null && !collision)
         {
             return;

@@ -47,13 +47,25 @@ public sealed class GroupCommitter : IAsyncDisposable
     /// <exception cref="PostgresException">The database refuses these events.</exception>
     /// <exception cref="ObjectDisposedException">The committer has stopped; nothing of the append is stored, unless a
     /// commit was under way whose connection was lost.</exception>
-    public async Task<AppendResult> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct = default)
+    public Task<AppendResult> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct = default) =>
+        CommitAsync(new(key: null, appends), ct);
+
+    /// <summary><see cref="AppendAsync"/> under an idempotency key: of appends under one key and of one content, the
+    /// first is done and the others are told what that one was given.</summary>
+    /// <param name="key">The key, and what was asked for.</param>
+    /// <param name="appends">What to append if this is the first; not empty.</param>
+    /// <param name="ct">Ends the wait. What has been handed over may still be committed.</param>
+    /// <exception cref="AppendKeyReusedException">The key was used for another content.</exception>
+    public Task<AppendResult> AppendOnceAsync(
+        AppendKey key, IReadOnlyList<StreamAppend> appends, CancellationToken ct = default) =>
+        CommitAsync(new(key, appends), ct);
+
+    private async Task<AppendResult> CommitAsync(Waiting waiting, CancellationToken ct)
     {
-        if (appends.Count == 0)
+        if (waiting.Appends.Count == 0)
         {
-            throw new ArgumentException("There is nothing to append.", nameof(appends));
+            throw new ArgumentException("There is nothing to append.", nameof(waiting));
         }
-        var waiting = new Waiting(appends);
         try
         {
             await _queue.Writer.WriteAsync(waiting, ct);
@@ -90,13 +102,14 @@ public sealed class GroupCommitter : IAsyncDisposable
     {
         var next = new List<Waiting>();
         var versions = new Dictionary<Guid, long>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         for (var events = 0; events < MaxEventsPerCommit;)
         {
             if (!_carried.TryDequeue(out var waiting) && !_queue.Reader.TryRead(out waiting))
             {
                 break;
             }
-            if (!waiting.TryFollow(versions))
+            if (!waiting.TryFollow(versions, keys))
             {
                 _carried.Enqueue(waiting);
                 break;
@@ -144,7 +157,7 @@ public sealed class GroupCommitter : IAsyncDisposable
         {
             try
             {
-                return await StoreOnceAsync(appends, batch.Exists(waiting => waiting.MayBeStored));
+                return await StoreOnceAsync(batch, appends);
             }
             catch (Exception error) when (Outage.Is(error))
             {
@@ -155,22 +168,38 @@ public sealed class GroupCommitter : IAsyncDisposable
     }
 
     /// <summary>An append after a lost answer waits in the database for the lost one to end, and then either does what
-    /// that did not do or finds the streams moved on.</summary>
-    private async Task<AppendResult> StoreOnceAsync(StreamAppend[] appends, bool mayBeStored)
+    /// that did not do or finds the streams moved on, or its key used.</summary>
+    private async Task<AppendResult> StoreOnceAsync(List<Waiting> batch, StreamAppend[] appends)
     {
+        var time = _time.GetUtcNow();
         try
         {
-            return await _journal.AppendAsync(appends, _time.GetUtcNow(), [], CancellationToken.None);
+            return await _journal.AppendAsync(appends, time, KeysOf(batch, time), CancellationToken.None);
         }
-        catch (StreamVersionConflictException) when (mayBeStored)
+        catch (Exception error) when (IsOfWhatIsStored(error))
         {
-            if (await _journal.FindAsync(appends, CancellationToken.None) is { } stored)
+            if (batch.Exists(waiting => waiting.MayBeStored)
+                && await _journal.FindAsync(appends, CancellationToken.None) is { } stored)
             {
                 return stored;
+            }
+            if (error is PostgresException used && batch is [{ Key: { } key }])
+            {
+                return await _journal.Keys.RepeatAsync(key, used, CancellationToken.None);
             }
             throw;
         }
     }
+
+    private NpgsqlBatchCommand[] KeysOf(List<Waiting> batch, DateTimeOffset time)
+    {
+        var keyed = batch.Where(waiting => waiting.Key is not null)
+            .Select(waiting => (waiting.Key!, waiting.Appends)).ToArray();
+        return keyed.Length > 0 ? [_journal.Keys.Insert(keyed, time)] : [];
+    }
+
+    private static bool IsOfWhatIsStored(Exception error) =>
+        error is StreamVersionConflictException || (error is PostgresException used && AppendKeys.IsUsed(used));
 
     private async Task WaitAsync(Exception outage)
     {
@@ -188,11 +217,13 @@ public sealed class GroupCommitter : IAsyncDisposable
         new("The group committer has stopped.", inner);
 
     /// <summary>One caller's append.</summary>
-    private sealed class Waiting(IReadOnlyList<StreamAppend> appends)
+    private sealed class Waiting(AppendKey? key, IReadOnlyList<StreamAppend> appends)
     {
         // Callers go on on threads of their own, not on the loop's.
         private readonly TaskCompletionSource<AppendResult> _answer =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public AppendKey? Key => key;
 
         public IReadOnlyList<StreamAppend> Appends => appends;
 
@@ -203,9 +234,14 @@ public sealed class GroupCommitter : IAsyncDisposable
         /// <summary>Whether the answer of a commit that carried it was lost.</summary>
         public bool MayBeStored { get; set; }
 
-        /// <summary>Notes the versions that it leaves, if it expects those that are left so far.</summary>
-        public bool TryFollow(Dictionary<Guid, long> versions)
+        /// <summary>Notes its key and the versions that it leaves, if its key is free and it expects those that are
+        /// left so far.</summary>
+        public bool TryFollow(Dictionary<Guid, long> versions, HashSet<string> keys)
         {
+            if (key is not null && keys.Contains(key.Key))
+            {
+                return false;
+            }
             foreach (var append in appends)
             {
                 if (versions.TryGetValue(append.StreamId, out var version) && version != append.ExpectedVersion)
@@ -217,7 +253,7 @@ public sealed class GroupCommitter : IAsyncDisposable
             {
                 versions[append.StreamId] = append.ExpectedVersion + append.Events.Count;
             }
-            return true;
+            return key is null || keys.Add(key.Key);
         }
 
         public void Complete(AppendResult result) => _answer.TrySetResult(result);

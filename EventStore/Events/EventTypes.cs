@@ -9,7 +9,8 @@ namespace EventStore;
 /// as strings; Marten reads the same with that one setting.</remarks>
 public sealed class EventTypes
 {
-    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
+    /// <summary>How everything that Marten may read is written.</summary>
+    internal static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
     private readonly FrozenDictionary<Type, (string Alias, string DotNetName)> _names;
     private readonly FrozenDictionary<string, Type> _types;

@@ -22,6 +22,7 @@ internal sealed class StreamReading(NpgsqlDataSource source, string schema, Even
 
     private readonly string _selectVersions = $"""
         select id, coalesce(version, 0), coalesce(is_archived, false) from {schema}.mt_streams where id = any ($1)
+        order by is_archived desc
         """;
 
     public async IAsyncEnumerable<RecordedEvent> ReadAsync(Guid streamId, long? asOfVersion, DateTimeOffset? asOf,
@@ -85,7 +86,8 @@ internal sealed class StreamReading(NpgsqlDataSource source, string schema, Even
         var versions = new Dictionary<Guid, (long, bool)>();
         while (await reader.ReadAsync(ct))
         {
-            versions.Add(reader.GetGuid(0), (reader.GetInt64(1), reader.GetBoolean(2)));
+            // In partitions that Marten made, an archived stream's id may be another's again: the last one counts.
+            versions[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetBoolean(2));
         }
         return versions;
     }

@@ -3,7 +3,7 @@ using static EventStore.Tests.Samples;
 
 namespace EventStore.Tests;
 
-public sealed class AppendingToStreams(JournalDatabase database) : IClassFixture<JournalDatabase>
+public class AppendingToStreams(JournalDatabase database) : IClassFixture<JournalDatabase>
 {
     private readonly Guid _stream = Guid.NewGuid();
 
@@ -111,7 +111,7 @@ public sealed class AppendingToStreams(JournalDatabase database) : IClassFixture
     public async Task An_archived_stream_takes_nothing_more()
     {
         await database.AppendAsync(Items(_stream, 0));
-        await database.ExecuteAsync($"update es.mt_streams set is_archived = true where id = '{_stream}'");
+        await database.ArchiveAsync(_stream);
         var conflict = await Assert.ThrowsAsync<StreamVersionConflictException>(
             () => database.AppendAsync(Items(_stream, 1)));
         Assert.Contains("archived", conflict.Message, StringComparison.Ordinal);
@@ -176,3 +176,7 @@ public sealed class AppendingToStreams(JournalDatabase database) : IClassFixture
         Assert.Equal(3, prepared);
     }
 }
+
+/// <summary>All of that holds where archived streams have partitions of their own.</summary>
+public sealed class AppendingToPartitions(PartitionedDatabase database)
+    : AppendingToStreams(database), IClassFixture<PartitionedDatabase>;

@@ -4,7 +4,7 @@ using TestKit;
 namespace EventStore.Tests;
 
 /// <summary>A database with the journal's schema <c>es</c>, and a journal on it.</summary>
-public sealed class JournalDatabase : IAsyncLifetime
+public class JournalDatabase : IAsyncLifetime
 {
     public const string Schema = "es";
 
@@ -16,7 +16,7 @@ public sealed class JournalDatabase : IAsyncLifetime
 
     public string ConnectionString => _database.ConnectionString;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync("event_store", PrepareAsync);
         Source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_database.ConnectionString)
@@ -31,6 +31,8 @@ public sealed class JournalDatabase : IAsyncLifetime
         await Source.DisposeAsync();
         await _database.DisposeAsync();
     }
+
+    public Task<bool> ArchiveAsync(Guid stream) => new ArchivedStreams(Source, Schema).ArchiveAsync(stream);
 
     public EventJournal NewJournal(EventTypes? types = null) => new(Source, Schema, types ?? Samples.Types);
 

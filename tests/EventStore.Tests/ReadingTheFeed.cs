@@ -4,10 +4,17 @@ using static EventStore.Tests.Samples;
 namespace EventStore.Tests;
 
 /// <summary>Each test has a database of its own, for the feed is one.</summary>
-public sealed class ReadingTheFeed : IAsyncLifetime
+public class ReadingTheFeed : IAsyncLifetime
 {
-    private readonly JournalDatabase _database = new();
+    private readonly JournalDatabase _database;
     private readonly Guid _stream = Guid.NewGuid();
+
+    public ReadingTheFeed()
+        : this(new())
+    {
+    }
+
+    protected ReadingTheFeed(JournalDatabase database) => _database = database;
 
     public async Task InitializeAsync()
     {
@@ -153,7 +160,7 @@ public sealed class ReadingTheFeed : IAsyncLifetime
     public async Task Archived_events_stay_in_the_feed()
     {
         await _database.AppendAsync(Items(_stream, 0));
-        await _database.ExecuteAsync("update es.mt_events set is_archived = true");
+        await _database.ArchiveAsync(_stream);
         await ExpectAsync([1], safe: 1);
     }
 
@@ -183,3 +190,6 @@ public sealed class ReadingTheFeed : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 }
+
+/// <summary>All of that holds where archived streams have partitions of their own.</summary>
+public sealed class ReadingTheFeedOfPartitions() : ReadingTheFeed(new PartitionedDatabase());

@@ -21,6 +21,7 @@ public sealed class WorkingWithoutRights(JournalDatabase database) : IClassFixtu
             grant select, insert, update on es.mt_streams, es.mt_event_progression, es.es_projection_faults to es_app;
             grant select, insert, update, delete on es.es_snapshots to es_app;
             grant select, insert, update, delete on es.es_outgoing, es.es_incoming, es.es_dead_letters to es_app;
+            grant select, insert, delete on es.es_append_keys to es_app;
             grant usage on sequence es.mt_events_sequence to es_app;
             grant select on es.schema_version to es_app;
             """);
@@ -44,6 +45,9 @@ public sealed class WorkingWithoutRights(JournalDatabase database) : IClassFixtu
         await database.ExecuteAsync("select nextval('es.mt_events_sequence')");
         var last = await journal.AppendAsync([Items(stream, 2)], Noon, [], default);
         Assert.Equal(3, (await journal.ReadFeedAsync(0, 10)).Events.Count);
+        await journal.AppendOnceAsync(new AppendKey("k", []), [Items(Guid.NewGuid(), 0)], Noon, [], default);
+        Assert.True((await journal.AppendOnceAsync(new AppendKey("k", []), [], Noon, [], default)).IsRepeated);
+        await journal.ForgetKeysAsync(Noon);
 
         var snapshots = new SnapshotStore(_source, "es");
         await snapshots.SaveAsync("x", new(last.LastSequence, 1, Noon, [1]), default);

@@ -20,6 +20,7 @@ public sealed class RolesOfTheDatabase(SharedExchange shared) : IClassFixture<Sh
     private static readonly Dictionary<string, string> Stated = new(
         ReadModels.Select(name => KeyValuePair.Create($"read.{name}", ReadModel)))
     {
+        ["es.es_append_keys"] = "- | - | -",
         ["es.es_dead_letters"] = "- | - | -",
         ["es.es_incoming"] = "- | - | -",
         ["es.es_outgoing"] = "- | - | -",
