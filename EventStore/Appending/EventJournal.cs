@@ -128,7 +128,8 @@ public sealed class EventJournal
     /// <summary>Reads one stream in order, archived or not; nothing if it does not exist.</summary>
     /// <param name="streamId">The stream.</param>
     /// <param name="asOfVersion">Only up to this version.</param>
-    /// <param name="asOf">Only what was recorded up to this time.</param>
+    /// <param name="asOf">Only what was recorded up to this time: the events before the first one with a later time, so
+    /// that there is no gap even if the clock went back.</param>
     /// <param name="ct">Stops reading.</param>
     /// <exception cref="UnreadableEventException">An event's type is unknown or its JSON does not fit.</exception>
     public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(Guid streamId, long? asOfVersion = null,

@@ -40,13 +40,24 @@ internal static class EventRow
         var correlation = Text(row, 8);
         var causation = Text(row, 9);
         var user = Text(row, 10);
-        var headers = row.IsDBNull(11)
-            ? null
-            : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(row.GetFieldValue<byte[]>(11))!
-                .ToDictionary(header => header.Key, header => header.Value.ToString());
+        var headers = row.IsDBNull(11) ? null : Headers(row);
         return correlation is null && causation is null && user is null && headers is null
             ? EventMetadata.None
             : new(correlation, causation, user, headers);
+    }
+
+    private static Dictionary<string, string>? Headers(NpgsqlDataReader row)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(row.GetFieldValue<byte[]>(11))?
+                .ToDictionary(header => header.Key, header => header.Value.ToString());
+        }
+        catch (JsonException error)
+        {
+            throw new UnreadableEventException(
+                row.GetInt64(0), row.GetString(1), $"its headers: {error.Message}", error);
+        }
     }
 
     private static string? Text(NpgsqlDataReader row, int column) =>

@@ -9,7 +9,9 @@ internal sealed class StreamReading(NpgsqlDataSource source, string schema, Even
 {
     private readonly string _selectEvents = $"""
         select {EventRow.Columns} from {schema}.mt_events e
-        where e.stream_id = $1 and ($2 is null or e.version <= $2) and ($3 is null or e.timestamp <= $3)
+        where e.stream_id = $1 and ($2 is null or e.version <= $2) and ($3 is null or e.version < coalesce(
+          (select min(l.version) from {schema}.mt_events l where l.stream_id = $1 and l.timestamp > $3),
+          {long.MaxValue}))
         order by e.version
         """;
 
