@@ -4,6 +4,7 @@ using System.Text;
 using Exchange.Api.Auth;
 using Exchange.Api.Describing;
 using Exchange.Api.Hosting;
+using Exchange.Api.Notes;
 using Exchange.Api.Reading;
 using Exchange.Api.Sequencing;
 using Exchange.Api.Storage;
@@ -43,11 +44,16 @@ internal static class AttestationEndpoints
             .WithMetadata(new TakesBody(typeof(string), MediaTypeNames.Text.Plain));
     }
 
-    private static Results<Ok<CheckpointView>, NotFound> Checkpoint(SignedLedger signed, LogKeys keys) =>
-        signed.Last is var (head, note)
-            ? TypedResults.Ok(new CheckpointView(
-                keys.Origin, head.Size, Convert.ToHexStringLower(head.Root), note, keys.Policy))
-            : TypedResults.NotFound();
+    /// <summary>The newest that was signed; on a node that does not sign, the newest that was published.</summary>
+    private static Results<Ok<CheckpointView>, NotFound> Checkpoint(
+        SignedLedger signed, PublishedLedger published, LogKeys keys)
+    {
+        if ((signed.Last?.Note ?? published.Note) is not { } note)
+            return TypedResults.NotFound();
+        var checkpoint = NoteStore.CheckpointOf(note);
+        return TypedResults.Ok(new CheckpointView(
+            keys.Origin, checkpoint.Size, Convert.ToHexStringLower(checkpoint.Root), note, keys.Policy));
+    }
 
     /// <summary>From a number on in the log's order, or without one the newest first.</summary>
     private static async Task<Results<Ok<Page<EntryView>>, BadPage>> EntriesAsync(

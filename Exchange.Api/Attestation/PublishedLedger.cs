@@ -23,6 +23,27 @@ internal sealed class PublishedLedger(string folder)
         }
     }
 
+    /// <summary>The newest published checkpoint; null before the first.</summary>
+    public string? Note
+    {
+        get
+        {
+            lock (_gate)
+                return _note;
+        }
+    }
+
+    /// <summary>Takes over what another node has published in the folder.</summary>
+    public void Reread()
+    {
+        var file = Path.Combine(folder, TilePath.Checkpoint);
+        if (!File.Exists(file))
+            return;
+        var note = File.ReadAllText(file);
+        if (note != Note)
+            Published(Checkpoint.Parse(SignedNote.Parse(note).Text).Size, note);
+    }
+
     public void Published(long size, string note)
     {
         lock (_gate)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Exchange.Api.Failover;
 using Exchange.Api.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace Exchange.Api.Auth;
 /// <summary>Authenticates by <c>Authorization: Bearer</c> and the participant's API key.</summary>
 internal sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys,
-    ParticipantDirectory directory)
+    ParticipantDirectory directory, NodeRole role, Forwarder forwarder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "ApiKey";
@@ -32,12 +33,16 @@ internal sealed class ApiKeyAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        // Who joined a moment ago is known to the owner, and here a moment later.
+        if (role.Follows && Request.Headers.Authorization.Count > 0)
+            return forwarder.ForwardAsync(Context);
         Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.WriteAsync(Context, Problems.OfStatus(StatusCodes.Status401Unauthorized));
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.WriteAsync(Context, Problems.OfStatus(StatusCodes.Status403Forbidden));
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => role.Follows
+        ? forwarder.ForwardAsync(Context)
+        : Problems.WriteAsync(Context, Problems.OfStatus(StatusCodes.Status403Forbidden));
 }
 
 /// <summary>Who calls.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Exchange.Api.Storage;
 using Exchange.Contracts.Client;
 using Npgsql;
 
@@ -36,6 +37,19 @@ internal sealed class ApiKeys
     public async Task LoadAsync(NpgsqlDataSource database, CancellationToken ct)
     {
         await using var command = database.CreateCommand("select hash, participant from exchange.api_key");
+        await AddAsync(command, ct);
+    }
+
+    /// <summary>Loads the keys of some participants.</summary>
+    public async Task LoadAsync(NpgsqlDataSource database, Guid[] participants, CancellationToken ct)
+    {
+        await using var command = database.Command(
+            "select hash, participant from exchange.api_key where participant = any ($1)", participants);
+        await AddAsync(command, ct);
+    }
+
+    private async Task AddAsync(NpgsqlCommand command, CancellationToken ct)
+    {
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             Add(Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(0)), reader.GetGuid(1));

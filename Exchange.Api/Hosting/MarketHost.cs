@@ -2,6 +2,7 @@ using EventStore;
 using Exchange.Api.Attestation;
 using Exchange.Api.Auth;
 using Exchange.Api.Describing;
+using Exchange.Api.Failover;
 using Exchange.Api.Ingest;
 using Exchange.Api.Notes;
 using Exchange.Api.Orders;
@@ -48,7 +49,8 @@ internal static class MarketHost
     {
         services.AddSingleton(settings);
         services.AddSingleton(time);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(settings.AppConnection));
+        services.AddSingleton(s => NpgsqlDataSource.Create(
+            settings.AppConnection(NodeIdentity.PoolOf(s.GetRequiredService<NodeIdentity>().Holder))));
         services.AddSingleton(_ => new ReaderDatabase(NpgsqlDataSource.Create(settings.ReaderConnection)));
         services.AddSingleton(s => new EventJournal(
             s.GetRequiredService<NpgsqlDataSource>(), Schemas.Events, Schemas.EventTypes));
@@ -71,15 +73,29 @@ internal static class MarketHost
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<RememberedAnswers>();
         services.AddSingleton<CommandIntake>();
-        services.AddHostedService<MarketNode>();
+        AddNode(services, settings);
         AddReads(services);
+    }
+
+    private static void AddNode(IServiceCollection services, MarketSettings settings)
+    {
+        services.AddSingleton(new NodeIdentity(settings.NodeAddress is { } address ? new(address) : null));
+        services.AddSingleton(NodeCredential.Load(settings));
+        services.AddSingleton<NodeRole>();
+        services.AddSingleton<OwnerLock>();
+        services.AddSingleton<Forwarder>();
+        services.AddSingleton<StandbyMarket>();
+        services.AddSingleton<CommittedReads>();
+        services.AddSingleton<OwnedMarket>();
+        services.AddHostedService<MarketNode>();
     }
 
     private static void AddReads(IServiceCollection services)
     {
         services.AddSingleton(s => new ReadDb(s.GetRequiredService<ReaderDatabase>().Source));
         services.AddSingleton<FeedSignal>();
-        services.AddSingleton<IProjection, ReadModels>();
+        services.AddSingleton<ReadModels>();
+        services.AddSingleton<IProjection, OwnersReadModels>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<ProjectionRunner>(s));
         services.AddSingleton<ReadModelsNode>();
         services.AddHostedService(s => s.GetRequiredService<ReadModelsNode>());
@@ -116,6 +132,7 @@ internal static class MarketHost
             return next(context);
         });
         app.UseRouting();
+        app.UseMiddleware<NodeDoor>();
         app.UseAuthentication();
         app.UseRateLimiter();
         UsePublishedLedger(app, settings.PublishFolder);

@@ -1,151 +1,130 @@
-using Exchange.Api.Auth;
-using Exchange.Api.Ingest;
+using Exchange.Api.Failover;
 using Exchange.Api.Notes;
-using Exchange.Api.Publishing;
-using Exchange.Api.Reading;
 using Exchange.Api.Sequencing;
-using Exchange.Api.Snapshots;
 using Exchange.Api.Storage;
-using Exchange.Domain.Trading;
 using Ledger;
 using Npgsql;
 
 namespace Exchange.Api.Hosting;
 
 /// <summary>
-/// Starts the market on this node and stops it: takes ownership, brings everything back, checks that the database
-/// extends what was signed, and only then takes commands. The web server starts after it.
+/// Starts this node and stops it: as the owner of the market, or standing by until there is no other. The web server
+/// starts after it, so that whatever it answers comes from a market at the end of what is committed.
 /// </summary>
 internal sealed partial class MarketNode(
-    MarketSettings settings, NpgsqlDataSource database, LogKeys keys, NoteStore notes, MarketClock clock,
-    MarketLoader loader, Committer committer, Sequencer sequencer, CommittedState committed, SignedLedger signed,
-    ParticipantDirectory directory, ApiKeys apiKeys, RememberedAnswers answers, Publisher publisher,
-    MarketFollower follower, TimeProvider wall, IHostApplicationLifetime host, ILogger<MarketNode> log)
+    MarketSettings settings, NpgsqlDataSource database, LogKeys keys, NodeRole role, OwnerLock ownerLock,
+    OwnedMarket owned, StandbyMarket standby, IHostApplicationLifetime host, ILogger<MarketNode> log)
     : IHostedService, IDisposable
 {
-    // A demo's operator chooses where its time begins; it may be any time after this.
-    private static readonly TimeSpan DemoHeadStart = TimeSpan.FromDays(200);
-    private static readonly TimeSpan BetweenTicks = TimeSpan.FromSeconds(1);
-
     private readonly CancellationTokenSource _stop = new();
-    private Task _sequencing = Task.CompletedTask;
-    private Task _publishing = Task.CompletedTask;
-    private Task _following = Task.CompletedTask;
-    private ITimer? _ticks;
+    private Task _standing = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var started = wall.GetTimestamp();
         await Schemas.RequireCurrentAsync(database, cancellationToken);
-        var ownership = await Ownership.TakeAsync(
-            database, loader.MarketId, settings.Origin, settings.Demo, wall.GetUtcNow(), cancellationToken);
-        if (settings.Demo && ownership.ClockHeld)
-            clock.Resume(DemoStart(), held: true);
-        var state = await loader.LoadAsync(cancellationToken);
-        directory.Load(state.Market.Participants);
-        await SignUnsignedAsync(state.Ledger.Head, ownership, cancellationToken);
-        await answers.LoadAsync(database, wall.GetUtcNow(), cancellationToken);
-        await apiKeys.LoadAsync(database, cancellationToken);
-        committed.Set(
-            new(state.Position, state.FeedSequence, state.Ledger.Head.Size, clock.Now(), clock.IsHeld));
-        sequencer.Start(state);
-        _sequencing = Task.Run(SequenceAsync, CancellationToken.None);
-        await FirstItemAsync(state.Market.IsOpen);
-        committed.Rules = state.Market.Rules;
-        _publishing = Task.Run(() => publisher.RunAsync(_stop.Token), CancellationToken.None);
-        _following = Task.Run(() => follower.RunAsync(_stop.Token), CancellationToken.None);
-        _ticks = wall.CreateTimer(_ => sequencer.TryPost(new TickItem()), null, BetweenTicks, BetweenTicks);
-        Log.Started(
-            log, settings.Origin, ownership.Epoch, state.Position, state.FeedSequence, state.Ledger.Head.Size,
-            wall.GetElapsedTime(started).TotalMilliseconds);
+        await Ownership.RequireFitsAsync(database, settings.Origin, settings.Demo, cancellationToken);
+        await NoteCheck.RequireKeysAsync(database, keys, settings.KeyFolder, cancellationToken);
+        if (await ownerLock.TryTakeAsync(cancellationToken))
+        {
+            await OwnAsync(null, cancellationToken);
+            return;
+        }
+
+        role.StandBy();
+        Log.StandingBy(log, settings.Origin, role.OwnerAddress);
+        var caughtUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _standing = Task.Run(() => StandByAsync(caughtUp), CancellationToken.None);
+        try
+        {
+            await caughtUp.Task.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            // A node whose start failed must not take the market over later.
+            await _stop.CancelAsync();
+            await _standing;
+            throw;
+        }
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_ticks is not null)
-            await _ticks.DisposeAsync();
-        sequencer.Finish();
-        await _sequencing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stop.CancelAsync();
-        await _publishing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // The folder that an auditor takes home is complete when the node has stopped.
-        await publisher.TryExportAsync();
-        await _following.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await follower.FinishAsync(cancellationToken);
+        await _standing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (role.IsStandby)
+        {
+            await ownerLock.ReleaseAsync();
+            return;
+        }
+
+        await owned.EndAsync(cancellationToken);
+        // Where another node waits, it goes on publishing too, and should not wait for sums that hold for a moment.
+        if (role.IsOwner && !await ownerLock.IsAwaitedAsync(cancellationToken))
+            await owned.ExportAsync();
+        await ownerLock.ReleaseAsync();
+        await owned.FinishAsync(cancellationToken);
     }
 
     public void Dispose() => _stop.Dispose();
 
-    private DateTimeOffset DemoStart()
-    {
-        var day = wall.GetUtcNow().UtcDateTime.Date - DemoHeadStart;
-        return settings.DemoStart ?? new(day, TimeSpan.Zero);
-    }
-
-    private async Task SequenceAsync()
+    private async Task StandByAsync(TaskCompletionSource caughtUp)
     {
         try
         {
-            await sequencer.RunAsync();
+            using var follow = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            var following = standby.FollowAsync(caughtUp, follow.Token);
+            await ownerLock.WaitAsync(_stop.Token);
+            role.TakeOver();
+            Log.TakingOver(log, settings.Origin);
+            await follow.CancelAsync();
+            await OwnAsync(await following, _stop.Token);
+            caughtUp.TrySetResult();
         }
-        catch (Exception)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The sequencer has said why. A node that no longer writes must not look as if it did.
-            Environment.ExitCode = 1;
-            host.StopApplication();
+            caughtUp.TrySetCanceled();
         }
-    }
-
-    /// <summary>Checks that the head extends the last note; a head ahead of it is signed now.</summary>
-    private async Task SignUnsignedAsync(LedgerHead head, Ownership ownership, CancellationToken ct)
-    {
-        var note = notes.Read();
-        await NoteCheck.RequireExtendsAsync(
-            database, head, settings.Origin, note, settings.AcceptEmptyNoteStore, ownership.Position, ct);
-        if (head.Size > (note is null ? 0 : NoteStore.CheckpointOf(note).Size))
+        catch (Exception error)
         {
-            var next = keys.SignCheckpoint(head);
-            notes.Swap(note, next);
-            note = next;
-            Log.Signed(log, head.Size);
+            // What stands half loaded is good for nothing; the next start loads it anew.
+            Log.NotTakenOver(log, error);
+            caughtUp.TrySetException(error);
+            End();
         }
-
-        committer.Start(ownership, note);
-        if (note is not null)
-            signed.Set(head, note);
     }
 
-    private async Task FirstItemAsync(bool isOpen)
+    private async Task OwnAsync(WarmMarket? warm, CancellationToken ct)
     {
-        AnsweredItem first = isOpen ? new CheckpointItem() : Opening();
-        if (await sequencer.SubmitAsync(first) is not CommittedOutcome)
-            throw new InvalidOperationException("The market could not be opened; the log above says why.");
+        role.TakeOver();
+        ownerLock.Hold(lost: () =>
+        {
+            Log.Fenced(log);
+            End();
+        });
+        await owned.TakeAsync(warm, End, ct);
+        role.Own();
     }
 
-    private OpeningItem Opening()
+    /// <summary>For a fault: nothing here is answered from a state that others may have gone past.</summary>
+    private void End()
     {
-        var identity = OperatorIdentity.Of(settings);
-        var market = loader.MarketId;
-        var origin = new CommandOrigin(market, StableIds.Operator(market), identity.PublicKey);
-        return new(
-            new(
-                origin, market, settings.Origin, settings.Currency, settings.MinorUnitMicros, settings.FeeBasisPoints,
-                settings.TaxBasisPoints, settings.ConfirmWithinMinutes, settings.ProvisionWithinMinutes,
-                settings.FinalUsageWithinMinutes, settings.DisputeWindowMinutes, settings.OperatorName,
-                identity.PublicKey),
-            identity.ApiKeyHash);
+        role.Stop();
+        Environment.ExitCode = 1;
+        host.StopApplication();
     }
 
     private static partial class Log
     {
-        [LoggerMessage(10, LogLevel.Information,
-            "Market {Origin}: epoch {Epoch}, position {Position}, events {Events}, ledger {Size}; " +
-            "ready in {Milliseconds} ms.")]
-        public static partial void Started(
-            ILogger log, string origin, long epoch, long position, long events, long size, double milliseconds);
+        [LoggerMessage(15, LogLevel.Information, "Market {Origin}: standing by; its owner is at {Owner}.")]
+        public static partial void StandingBy(ILogger log, string origin, Uri? owner);
 
-        [LoggerMessage(11, LogLevel.Warning,
-            "The ledger was ahead of the note store; its head at {Size} is now signed.")]
-        public static partial void Signed(ILogger log, long size);
+        [LoggerMessage(16, LogLevel.Warning, "Market {Origin}: its owner is gone; this node takes over.")]
+        public static partial void TakingOver(ILogger log, string origin);
+
+        [LoggerMessage(17, LogLevel.Critical, "The market could not be taken over.")]
+        public static partial void NotTakenOver(ILogger log, Exception error);
+
+        [LoggerMessage(18, LogLevel.Critical, "Another node has taken the market; this one ends.")]
+        public static partial void Fenced(ILogger log);
     }
 }

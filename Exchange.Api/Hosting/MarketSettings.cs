@@ -89,6 +89,15 @@ public sealed record MarketSettings
     /// <summary>How many events lie between two snapshots of the market; 0: none are made.</summary>
     public int SnapshotEvery { get; init; } = 50_000;
 
+    /// <summary>Where the market's other nodes reach this one, like <c>http://10.0.0.5:5080</c>.</summary>
+    public string? NodeAddress { get; init; }
+
+    /// <summary>File with the secret that the market's nodes share; the same on each.</summary>
+    public string? NodeSecretFile { get; init; }
+
+    /// <summary>How long an owner may be silent, by the database's clock, before a standby takes over.</summary>
+    public int OwnerPatienceSeconds { get; init; } = 4;
+
     /// <summary>The role that the API logs in as.</summary>
     public string AppRole { get; init; } = DefaultAppRole;
 
@@ -123,6 +132,14 @@ public sealed record MarketSettings
             throw new SettingsException("DemoStart is for a demo: set MARKET_Demo=true or leave it out.");
         if (settings.SnapshotEvery < 0)
             throw new SettingsException("SnapshotEvery is a number of events, or 0 for no snapshots.");
+        if (settings.NodeAddress is { } address
+            && !(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            throw new SettingsException("NodeAddress is an address like http://10.0.0.5:5080.");
+        if (settings.NodeAddress is null != settings.NodeSecretFile is null)
+            throw new SettingsException("NodeAddress and NodeSecretFile are set both, or neither.");
+        // It shows signs of life once a second.
+        if (settings.OwnerPatienceSeconds < 2)
+            throw new SettingsException("OwnerPatienceSeconds is at least 2.");
         return settings with { DemoStart = settings.DemoStart?.ToUniversalTime() };
     }
 
@@ -136,7 +153,7 @@ public sealed record MarketSettings
     );
 
     /// <summary>The app role's connection string, so that prepared statements outlive a command.</summary>
-    public string AppConnection => Pooled(Database, "market-api");
+    public string AppConnection(string name) => Pooled(Database, name);
 
     /// <summary>The reader role's connection string.</summary>
     public string ReaderConnection => Pooled(ReaderDatabase ?? Database, "market-api-reads");

@@ -24,6 +24,7 @@ internal sealed class RememberedAnswers
     private readonly Lock _gate = new();
     private readonly Dictionary<(Guid Participant, string Key), Remembered> _answers = [];
     private readonly Queue<(Guid Participant, string Key)> _oldestFirst = new();
+    private long _loadedTo; // of whoever loads
 
     /// <summary>
     /// Sends a command on, or gives what an earlier copy of it got or is getting. Copies that come while the first is
@@ -66,26 +67,32 @@ internal sealed class RememberedAnswers
     public void Remember(IngestedCommand command, byte[] replyJson) =>
         Keep((command.Participant, command.IdempotencyKey), command.BodyHash, replyJson);
 
-    /// <summary>Takes the newest answers into memory and lets those go that are too old.</summary>
-    public async Task LoadAsync(NpgsqlDataSource database, DateTimeOffset wallNow, CancellationToken ct)
+    /// <summary>Lets those answers go that are too old.</summary>
+    public static async Task ForgetAsync(NpgsqlDataSource database, DateTimeOffset wallNow, CancellationToken ct)
     {
-        await using (var forget = database.Command(
-            "delete from exchange.idempotency where created_at < $1", (wallNow - Kept).ToUniversalTime()))
-        {
-            await forget.ExecuteNonQueryAsync(ct);
-        }
+        await using var forget = database.Command(
+            "delete from exchange.idempotency where created_at < $1", (wallNow - Kept).ToUniversalTime());
+        await forget.ExecuteNonQueryAsync(ct);
+    }
 
-        await using var command = database.CreateCommand(
+    /// <summary>Takes the newest answers into memory; called again, those that came since.</summary>
+    public async Task LoadAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        // One writer commits its positions in order, so none appears below one that was seen.
+        await using var command = database.Command(
             $"""
-            select participant, key, body_hash, reply::text from
-              (select * from exchange.idempotency order by position desc limit {Capacity}) newest order by position
-            """);
+            select participant, key, body_hash, reply::text, position from
+              (select * from exchange.idempotency where position > $1 order by position desc limit {Capacity}) newest
+            order by position
+            """,
+            _loadedTo);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             Keep(
                 (reader.GetGuid(0), reader.GetString(1)), reader.GetFieldValue<byte[]>(2),
                 Encoding.UTF8.GetBytes(reader.GetString(3)));
+            _loadedTo = reader.GetInt64(4);
         }
     }
 

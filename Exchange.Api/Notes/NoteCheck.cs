@@ -1,3 +1,5 @@
+using System.Text;
+using Exchange.Api.Hosting;
 using Exchange.Api.Storage;
 using Ledger;
 using Npgsql;
@@ -42,6 +44,27 @@ internal static class NoteCheck
             throw new LedgerBehindNoteException(
                 $"The first {signed.Size} entries of the database are not those that were signed. Restore the database "
                 + "that the note store belongs to.");
+        }
+    }
+
+    /// <summary>
+    /// Returns if the log was begun with these keys, or not at all yet: a second node with keys of its own would sign
+    /// what nobody can verify.
+    /// </summary>
+    /// <exception cref="SettingsException">Its first entry names others.</exception>
+    public static async Task RequireKeysAsync(
+        NpgsqlDataSource database, LogKeys keys, string folder, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select bytes from exchange.ledger_entry where seq = 0");
+        if (await command.ExecuteScalarAsync(ct) is not byte[] genesis)
+            return;
+        foreach (var key in (string[])[keys.Ed25519Vkey, keys.Bip340Vkey])
+        {
+            if (genesis.AsSpan().IndexOf(Encoding.UTF8.GetBytes(key)) < 0)
+            {
+                throw new SettingsException(
+                    $"The keys in {folder} are not those that the ledger of {keys.Origin} began with.");
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using Exchange.Api.Attestation;
+using Exchange.Api.Notes;
 using Exchange.Api.Sequencing;
 using Exchange.Api.Storage;
 using Ledger;
@@ -80,6 +81,9 @@ internal sealed partial class Publisher(
             var writer = _writer ??= await OpenAsync(head.Size);
             while (writer.Size < head.Size)
                 await AppendAsync(writer, head.Size);
+            // A node that lost the market must not put the served checkpoint back.
+            if (HasMoreThan(head.Size))
+                return;
             writer.WriteCheckpoint(note);
             if (isExport)
                 writer.WriteSums();
@@ -98,6 +102,12 @@ internal sealed partial class Publisher(
     }
 
     public void Dispose() => _one.Dispose();
+
+    private bool HasMoreThan(long size)
+    {
+        var file = Path.Combine(folder, TilePath.Checkpoint);
+        return File.Exists(file) && NoteStore.CheckpointOf(File.ReadAllText(file)).Size > size;
+    }
 
     private async Task<TileWriter> OpenAsync(long size)
     {

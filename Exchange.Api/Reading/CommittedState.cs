@@ -2,17 +2,30 @@ using Exchange.Domain.Trading;
 
 namespace Exchange.Api.Reading;
 
-/// <summary>How far the market's log is committed and answered. Owner: the sequencer writes, anyone reads.</summary>
+/// <summary>How far the market's log is committed and answered. The sequencer writes, on a
+/// standby who follows the feed; anyone reads.</summary>
 internal sealed class CommittedState
 {
     private Mark _mark = new(0, 0, 0, DateTimeOffset.UnixEpoch, ClockHeld: false);
 
     public Mark Now => Volatile.Read(ref _mark);
 
-    /// <summary>What the market was opened with. Set before the web server starts; never changes.</summary>
+    /// <summary>What the market was opened with. Set before the web server starts; always the same.</summary>
     public MarketRules Rules { get; set; } = null!;
 
     public void Set(Mark mark) => Volatile.Write(ref _mark, mark);
+
+    /// <summary>Takes note of what another node committed; an older look than the last changes nothing.</summary>
+    public void Advance(Mark mark)
+    {
+        for (var now = Now; mark.Position >= now.Position;)
+        {
+            var found = Interlocked.CompareExchange(ref _mark, mark, now);
+            if (ReferenceEquals(found, now))
+                return;
+            now = found;
+        }
+    }
 
     /// <summary>A point of the log.</summary>
     /// <param name="Position">The market's position: the number of the last decision.</param>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EventStore;
+using Exchange.Api.Failover;
 using Exchange.Domain.Trading;
 
 namespace Exchange.Api.Reading;
@@ -8,8 +8,7 @@ namespace Exchange.Api.Reading;
 /// Lets a read with <c>atLeast</c> wait until the read models have what was committed, so that a client sees its own
 /// writes. The wait is for everything committed when the read came, which is at least the position asked for.
 /// </summary>
-internal sealed class ReadGate(CommittedState committed, ProjectionRunner readModels, TimeProvider time)
-    : IEndpointFilter
+internal sealed class ReadGate(CommittedReads committed, TimeProvider time) : IEndpointFilter
 {
     /// <summary>The query's parameter.</summary>
     public const string Parameter = "atLeast";
@@ -25,9 +24,9 @@ internal sealed class ReadGate(CommittedState committed, ProjectionRunner readMo
         }
 
         var text = given.ToString();
-        var now = committed.Now;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-            || position > now.Position)
+        var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position);
+        var now = await committed.AtLeastAsync(position, context.HttpContext.RequestAborted);
+        if (!isNumber || position > now.Position)
         {
             return new BadPage(new(
                 RefusalCode.ValueOutOfRange, Parameter, text,
@@ -39,7 +38,7 @@ internal sealed class ReadGate(CommittedState committed, ProjectionRunner readMo
             tooLong.Token, context.HttpContext.RequestAborted);
         try
         {
-            await readModels.WaitUntilAsync(now.Sequence, either.Token);
+            await committed.WaitUntilAsync(now.Sequence, either.Token);
         }
         catch (OperationCanceledException) when (tooLong.IsCancellationRequested)
         {

@@ -1,13 +1,14 @@
 using EventStore;
+using Exchange.Api.Failover;
 
 namespace Exchange.Api.Reading;
 
 /// <summary>
-/// Keeps the read models up with the feed while the API runs. A read model that fails stops loudly and takes the node
+/// Keeps the read models up with the feed while this node owns the market. A read model that fails stops loudly and takes the node
 /// out of readiness; trading goes on, because nothing that decides reads it.
 /// </summary>
-internal sealed partial class ReadModelsNode(FeedSignal signal, ProjectionRunner runner, ILogger<ReadModelsNode> log)
-    : BackgroundService
+internal sealed partial class ReadModelsNode(
+    FeedSignal signal, ProjectionRunner runner, NodeRole role, ILogger<ReadModelsNode> log) : BackgroundService
 {
     private volatile bool _failed;
 
@@ -18,6 +19,7 @@ internal sealed partial class ReadModelsNode(FeedSignal signal, ProjectionRunner
         var listening = signal.ListenAsync(stoppingToken);
         try
         {
+            await role.Owned.WaitAsync(stoppingToken);
             await runner.RunAsync(stoppingToken);
         }
         catch (Exception error) when (error is ProjectionFailedException or UnreadableEventException)

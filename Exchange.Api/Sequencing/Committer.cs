@@ -54,6 +54,10 @@ internal sealed class Committer(
             sequence = await StoreAsync(batch);
             metrics.Committed(batch, wall.GetElapsedTime(started));
         }
+        else if (batch.Waiting.Count > 0)
+        {
+            await RequireOwnedAsync();
+        }
 
         var receipts = batch.Ledger.Count > 0 ? Sign(batch) : null;
         Publish(batch, sequence);
@@ -89,6 +93,21 @@ internal sealed class Committer(
             incident, wall.GetUtcNow(), item?.Ingested.Participant ?? Guid.Empty, kind,
             item is null ? "" : Encoding.UTF8.GetString(item.Ingested.Body), error.ToString());
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A refusal is an answer too: it must not come from a state that another node has gone past.</summary>
+    private async Task RequireOwnedAsync()
+    {
+        try
+        {
+            await _ownership.RequireAsync(database, CancellationToken.None);
+        }
+        catch (Exception error) when (IsOfTheConnection(error))
+        {
+            // The pool's other connections are as likely lost.
+            database.Clear();
+            throw;
+        }
     }
 
     /// <summary>The transaction; returns the number of the feed's last event.</summary>

@@ -1,4 +1,5 @@
 using EventStore;
+using Exchange.Api.Failover;
 using Exchange.Api.Snapshots;
 using Exchange.Api.Storage;
 using Exchange.Domain.Trading;
@@ -25,10 +26,13 @@ internal sealed partial class MarketLoader(
 
     public Decider DeciderOf(MarketState state) => new(state, MarketId, keys);
 
-    public async Task<MarketState> LoadAsync(CancellationToken ct)
+    public Task<MarketState> LoadAsync(CancellationToken ct) => LoadAsync(null, ct);
+
+    /// <summary>Goes on from a market that was held ready, which is the caller's no more.</summary>
+    public async Task<MarketState> LoadAsync(WarmMarket? warm, CancellationToken ct)
     {
         var started = wall.GetTimestamp();
-        var followed = await snapshots.RestoreAsync(ct);
+        var followed = warm?.Followed ?? await snapshots.RestoreAsync(ct);
         var (snapshot, replayed) = (followed.Position, 0L);
         for (var atEnd = false; !atEnd;)
         {
@@ -42,7 +46,8 @@ internal sealed partial class MarketLoader(
                 await Task.Delay(BetweenLooks, ct);
         }
 
-        await RememberAsync(followed.Market, ct);
+        await RememberAsync(followed.Market, warm?.Remembered ?? 0, ct);
+        await RememberSequencesAsync(followed.Market, ct);
         var head = await HeadAsync(ct);
         if (followed.Last is { } last && clock.Now() < last.At)
             clock.Resume(last.At, clock.IsHeld);
@@ -67,22 +72,33 @@ internal sealed partial class MarketLoader(
         return LedgerHead.Parse((byte[])(await command.ExecuteScalarAsync(ct))!);
     }
 
-    /// <summary>Brings back which command ids and client sequence numbers were used: they are in no event.</summary>
-    private async Task RememberAsync(Domain.Trading.Market market, CancellationToken ct)
+    /// <summary>
+    /// Brings back which command ids were used after a position, for they are in no event; returns the last position.
+    /// </summary>
+    public async Task<long> RememberAsync(Domain.Trading.Market market, long after, CancellationToken ct)
     {
-        await using (var command = database.CreateCommand(
-            "select participant, command, not_after, decided_at from exchange.idempotency order by position"))
+        await using var command = database.Command(
+            """
+            select participant, command, not_after, decided_at, position from exchange.idempotency
+            where position > $1 order by position
+            """,
+            after);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
         {
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-            {
-                var origin = new CommandOrigin(
-                    reader.GetGuid(1), reader.GetGuid(0), null,
-                    reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2));
-                market.Remember(origin, reader.GetFieldValue<DateTimeOffset>(3));
-            }
+            var origin = new CommandOrigin(
+                reader.GetGuid(1), reader.GetGuid(0), null,
+                reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2));
+            market.Remember(origin, reader.GetFieldValue<DateTimeOffset>(3));
+            after = reader.GetInt64(4);
         }
 
+        return after;
+    }
+
+    /// <summary>Brings back the client sequence numbers that were used.</summary>
+    private async Task RememberSequencesAsync(Domain.Trading.Market market, CancellationToken ct)
+    {
         await using var numbers = database.CreateCommand("select participant, last from exchange.client_sequence");
         await using var lines = await numbers.ExecuteReaderAsync(ct);
         while (await lines.ReadAsync(ct))

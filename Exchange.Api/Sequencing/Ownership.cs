@@ -1,4 +1,5 @@
 using EventStore;
+using Exchange.Api.Failover;
 using Exchange.Api.Hosting;
 using Exchange.Api.Storage;
 using Npgsql;
@@ -10,10 +11,11 @@ namespace Exchange.Api.Sequencing;
 /// of this node commits any more.
 /// </summary>
 /// <param name="Market">The market.</param>
+/// <param name="Holder">The process that took it.</param>
 /// <param name="Epoch">The epoch taken.</param>
 /// <param name="Position">The position when it was taken.</param>
 /// <param name="ClockHeld">Whether the clock stood still then.</param>
-internal sealed record Ownership(Guid Market, long Epoch, long Position, bool ClockHeld)
+internal sealed record Ownership(Guid Market, Guid Holder, long Epoch, long Position, bool ClockHeld)
 {
     /// <summary>Takes the market over, from whoever has it; the first start makes it.</summary>
     /// <exception cref="SettingsException">
@@ -21,8 +23,12 @@ internal sealed record Ownership(Guid Market, long Epoch, long Position, bool Cl
     /// then, so that whoever has the market goes on.
     /// </exception>
     public static async Task<Ownership> TakeAsync(
-        NpgsqlDataSource database, Guid market, string origin, bool demo, DateTimeOffset wallNow, CancellationToken ct)
+        NpgsqlDataSource database, Guid market, string origin, bool demo, NodeIdentity node, DateTimeOffset wallNow,
+        CancellationToken ct)
     {
+        var last = await HolderAsync(database, ct);
+        // It may have left a transaction behind that holds the owner row: of a host that vanished, or a hanging process.
+        await EndSessionsAsync(database, last, ct);
         await using (var make = database.Command(
             """
             insert into exchange.owner (market, origin, epoch, position, clock_held, demo, taken_at)
@@ -35,28 +41,75 @@ internal sealed record Ownership(Guid Market, long Epoch, long Position, bool Cl
 
         await using var take = database.Command(
             """
-            update exchange.owner set epoch = epoch + 1, taken_at = $4
+            update exchange.owner set epoch = epoch + 1, taken_at = $4, holder = $5, address = $6
             where market = $1 and origin = $2 and demo = $3
             returning epoch, position, clock_held
             """,
-            market, origin, demo, wallNow);
-        return await ReadAsync(take, market, ct) ?? throw await WhyNotAsync(database, origin, demo, ct);
+            market, origin, demo, wallNow, node.Holder, node.Address?.ToString() ?? (object)DBNull.Value);
+        var taken = await ReadAsync(take, market, node.Holder, ct)
+            ?? throw await WhyNotAsync(database, origin, demo, ct);
+        // What it began before the new epoch, and did not see it, cannot commit after this.
+        await EndSessionsAsync(database, last, ct);
+        return taken;
     }
 
     /// <summary>
     /// After a commit of unknown outcome: takes the next epoch, which waits for the lost transaction to end, so that
-    /// the position read with it is final.
+    /// the position read with it is final. It may be called again when its own reply was lost: what counts is that
+    /// this process still holds the market.
     /// </summary>
     /// <exception cref="FencedException">Another node took the market.</exception>
     public async Task<Ownership> RetakeAsync(NpgsqlDataSource database, DateTimeOffset wallNow, CancellationToken ct)
     {
         await using var take = database.Command(
             """
-            update exchange.owner set epoch = epoch + 1, taken_at = $3 where market = $1 and epoch = $2
+            update exchange.owner set epoch = epoch + 1, taken_at = $4
+            where market = $1 and holder = $2 and epoch >= $3
             returning epoch, position, clock_held
             """,
-            Market, Epoch, wallNow);
-        return await ReadAsync(take, Market, ct) ?? throw new FencedException(CommitStatements.OwnerGuard);
+            Market, Holder, Epoch, wallNow);
+        return await ReadAsync(take, Market, Holder, ct) ?? throw new FencedException(CommitStatements.OwnerGuard);
+    }
+
+    /// <summary>Returns if no other node has taken the market by now.</summary>
+    /// <exception cref="FencedException">Another node took it.</exception>
+    public async Task RequireAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var look = database.Command(
+            "select exists (select from exchange.owner where market = $1 and epoch = $2)", Market, Epoch);
+        if (await look.ExecuteScalarAsync(ct) is not true)
+            throw new FencedException(CommitStatements.OwnerGuard);
+    }
+
+    /// <summary>Returns if the database is this market's, or nobody's yet.</summary>
+    /// <exception cref="SettingsException">It holds another market, or a demo and this is none, or so.</exception>
+    public static async Task RequireFitsAsync(
+        NpgsqlDataSource database, string origin, bool demo, CancellationToken ct)
+    {
+        await using var look = database.Command(
+            "select count(*) from exchange.owner where origin <> $1 or demo <> $2", origin, demo);
+        if (await look.ExecuteScalarAsync(ct) is > 0L)
+            throw await WhyNotAsync(database, origin, demo, ct);
+    }
+
+    private static async Task<Guid?> HolderAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var look = database.CreateCommand("select holder from exchange.owner");
+        return await look.ExecuteScalarAsync(ct) as Guid?;
+    }
+
+    /// <summary>Ends what a process has in the database, and waits until it has ended.</summary>
+    private static async Task EndSessionsAsync(NpgsqlDataSource database, Guid? of, CancellationToken ct)
+    {
+        if (of is not { } holder)
+            return;
+        await using var end = database.Command(
+            """
+            select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity
+            where datname = current_database() and application_name in ($1, $2)
+            """,
+            NodeIdentity.PoolOf(holder), NodeIdentity.OwnerOf(holder));
+        await end.ExecuteNonQueryAsync(ct);
     }
 
     private static async Task<SettingsException> WhyNotAsync(
@@ -72,11 +125,11 @@ internal sealed record Ownership(Guid Market, long Epoch, long Position, bool Cl
             $"set MARKET_Demo={!demo}, or name another database.");
     }
 
-    private static async Task<Ownership?> ReadAsync(NpgsqlCommand take, Guid market, CancellationToken ct)
+    private static async Task<Ownership?> ReadAsync(NpgsqlCommand take, Guid market, Guid holder, CancellationToken ct)
     {
         await using var reader = await take.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
-            ? new(market, reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2))
+            ? new(market, holder, reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2))
             : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Exchange.Api.Attestation;
+using Exchange.Api.Failover;
 using Exchange.Api.Reading;
 using Exchange.Api.Sequencing;
 
@@ -18,9 +19,14 @@ internal sealed class MarketMetrics : IDisposable
     private readonly Counter<long> _events;
     private readonly Counter<long> _reloads;
 
-    public MarketMetrics(CommittedState committed, SignedLedger signed, PublishedLedger published)
+    public MarketMetrics(
+        CommittedState committed, SignedLedger signed, PublishedLedger published, NodeRole role)
     {
         _meter = new(MeterName);
+        _meter.CreateObservableGauge(
+            "market.owner", () => role.IsOwner ? 1 : 0, "{node}", "Whether this node owns the market");
+        _meter.CreateObservableGauge(
+            "market.standby", () => role.IsStandby ? 1 : 0, "{node}", "Whether this node stands by");
         _batchItems = _meter.CreateHistogram<int>("market.batch.items", "{item}", "Items decided in one batch");
         _commitSeconds = _meter.CreateHistogram(
             "market.commit.duration", "s", "Time of a batch's transaction",

@@ -73,7 +73,11 @@ public sealed partial class Market
     /// Brings back what an answered command left in the market's memory but not in its log: its id. For the start of a
     /// host, in the order in which the commands were answered.
     /// </summary>
-    public void Remember(CommandOrigin origin, DateTimeOffset answeredAt) => _commands.Remember(origin, answeredAt);
+    public void Remember(CommandOrigin origin, DateTimeOffset answeredAt)
+    {
+        _commands.Forget(answeredAt);
+        _commands.Remember(origin, answeredAt);
+    }
 
     /// <summary>Brings back the last client sequence number that a participant used.</summary>
     public void RememberSequence(Guid participantId, long last) => _commands.RememberSequence(participantId, last);

@@ -39,7 +39,7 @@ public sealed class RolesOfTheDatabase(SharedExchange shared) : IClassFixture<Sh
         ["exchange.ledger_entry"] = "select insert | select | select",
         ["exchange.ledger_head"] = "select insert update(head root size) | - | select",
         ["exchange.opening"] = "select insert | - | -",
-        ["exchange.owner"] = "select insert update(clock_held epoch position taken_at) | - | -",
+        ["exchange.owner"] = "select insert update(address clock_held epoch holder position taken_at) | - | -",
         ["exchange.schema_version"] = "select | - | -",
         ["read.schema_version"] = "select | select | select",
     };
