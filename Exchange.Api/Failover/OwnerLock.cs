@@ -12,8 +12,7 @@ namespace Exchange.Api.Failover;
 /// Silence is judged by the database's clock alone.
 /// <para>
 /// It makes failover quick and nothing safe: that is the epoch's part (<see cref="Ownership"/>). Delays here are real
-/// time, whatever the market's clock says, because the network's and the server's are. The node that starts, waits and
-/// stops is the only caller.
+/// time, whatever the market's clock says, because the network's and the server's are.
 /// </para>
 /// </summary>
 internal sealed partial class OwnerLock(
@@ -46,7 +45,8 @@ internal sealed partial class OwnerLock(
 
     private readonly Guid _market = StableIds.Market(settings.Origin);
     private readonly CancellationTokenSource _released = new();
-    private NpgsqlConnection? _session;
+    private readonly SemaphoreSlim _one = new(1);
+    private NpgsqlConnection? _session; // under _one, or when nothing holds any more
     private Task _holding = Task.CompletedTask;
 
     private long Key => BinaryPrimitives.ReadInt64BigEndian(_market.ToByteArray());
@@ -134,6 +134,7 @@ internal sealed partial class OwnerLock(
     {
         await ReleaseAsync();
         _released.Dispose();
+        _one.Dispose();
     }
 
     private async Task HoldAsync(Action lost)
@@ -161,10 +162,10 @@ internal sealed partial class OwnerLock(
     {
         try
         {
-            if (_session is not { FullState: System.Data.ConnectionState.Open } && !await LookAsync(_released.Token))
+            if (_session is not { FullState: System.Data.ConnectionState.Open } && !await LookAsync(CancellationToken.None))
                 Log.TakenAway(log);
             var holder = await ScalarAsync<Guid?>(
-                "select holder from exchange.owner where market = $1", _released.Token, _market);
+                "select holder from exchange.owner where market = $1", CancellationToken.None, _market);
             // Before it has taken the market, whoever had it last is no news.
             return holder == node.Holder || !role.IsOwner;
         }
@@ -195,10 +196,18 @@ internal sealed partial class OwnerLock(
 
     private async Task<T?> ScalarAsync<T>(string sql, CancellationToken ct, params object[] values)
     {
-        await using var command = new NpgsqlCommand(sql, await SessionAsync(ct));
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        return await command.ExecuteScalarAsync(ct) is T found ? found : default;
+        await _one.WaitAsync(ct);
+        try
+        {
+            await using var command = new NpgsqlCommand(sql, await SessionAsync(ct));
+            foreach (var value in values)
+                command.Parameters.Add(new() { Value = value });
+            return await command.ExecuteScalarAsync(ct) is T found ? found : default;
+        }
+        finally
+        {
+            _one.Release();
+        }
     }
 
     private async Task<NpgsqlConnection> SessionAsync(CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -23,7 +24,15 @@ internal sealed class RunningApi : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts it and waits until it is ready: until it owns the market.</summary>
+    /// <summary>An address of this machine that nobody listens on.</summary>
+    public static Uri FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+    }
+
+    /// <summary>Starts it and waits until it is ready: until it owns the market, or stands by.</summary>
     public static async Task<RunningApi> StartAsync(
         IReadOnlyDictionary<string, string> settings, string? program = null, Uri? address = null)
     {
@@ -49,6 +58,16 @@ internal sealed class RunningApi : IAsyncDisposable
     {
         await _process.WaitForExitAsync();
         return Log();
+    }
+
+    /// <summary>The exit code, once it has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Sends it a signal, by name.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>kill -9: no handler runs, no buffer is flushed.</summary>
@@ -84,7 +103,8 @@ internal sealed class RunningApi : IAsyncDisposable
         return Process.Start(start)!;
     }
 
-    private async Task WaitUntilReadyAsync()
+    /// <summary>Waits until it is ready, and is what it should be.</summary>
+    public async Task WaitUntilReadyAsync(string? role = null)
     {
         using var http = new HttpClient { BaseAddress = Address };
         var begin = Stopwatch.GetTimestamp();
@@ -92,7 +112,9 @@ internal sealed class RunningApi : IAsyncDisposable
         {
             try
             {
-                if ((await http.GetAsync(new Uri("health/ready", UriKind.Relative))).IsSuccessStatusCode)
+                using var answer = await http.GetAsync(new Uri("health/ready", UriKind.Relative));
+                if (answer.IsSuccessStatusCode
+                    && (role is null || role == await answer.Content.ReadAsStringAsync()))
                 {
                     return;
                 }
@@ -107,13 +129,6 @@ internal sealed class RunningApi : IAsyncDisposable
         }
 
         Assert.Fail($"It did not get ready:\n{Log()}");
-    }
-
-    private static Uri FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
     }
 
     private void Note(string? line)

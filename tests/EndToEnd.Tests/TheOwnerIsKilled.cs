@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Exchange.Contracts.Client;
+using Exchange.Contracts.Orders;
+using Exchange.Contracts.Wire;
+using Npgsql;
+
+namespace EndToEnd.Tests;
+
+/// <summary>Two API processes on a durable PostgreSQL and one note store; the one that owns the market goes.</summary>
+public sealed class TheOwnerIsKilled
+{
+    private const int Buyers = 6;
+    private const int AnsweredBefore = 40;
+    private const int AnsweredAfter = 40;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
+
+    [Fact]
+    public async Task The_standby_goes_on_and_every_answered_order_is_there_once()
+    {
+        await using var exchange = await PrivateExchange.CreateAsync();
+        await RunningApi.MigrateAsync(exchange.Settings);
+        await using var owner = await StartNodeAsync(exchange, "owner");
+        await using var standby = await StartNodeAsync(exchange, "standby");
+        var traders = await Traders.PrepareAsync(standby.Address, exchange.Secrets, Buyers);
+        var answered = new ConcurrentDictionary<Guid, (PlaceOrderBody Order, CommandReply Reply)>();
+
+        await TradeThroughAsync(traders, answered, owner.KillAsync);
+
+        await standby.WaitUntilReadyAsync("owner");
+        Assert.Equal(answered.Count, await CountAsync(exchange, "es.mt_events where type = 'order_placed'"));
+        Assert.Equal(answered.Count, await CountAsync(exchange, "exchange.ledger_entry where kind = 'order.placed'"));
+        foreach (var (order, reply) in answered.Values)
+        {
+            var again = await traders.PlaceAsync(traders.BuyerOf(order), order);
+            Assert.Equal((true, reply.Position), (again.Replayed, again.Position));
+            Assert.Equal(reply.Facts.Select(fact => fact.Seq), again.Facts.Select(fact => fact.Seq));
+            Assert.Equal(reply.Order!.OrderNumber, again.Order!.OrderNumber);
+        }
+
+        await TheBooksAndTheLedgerHoldAsync(exchange, traders);
+    }
+
+    [Fact]
+    public async Task And_one_that_was_only_stopped_finds_the_market_taken_and_ends()
+    {
+        await using var exchange = await PrivateExchange.CreateAsync();
+        await RunningApi.MigrateAsync(exchange.Settings);
+        await using var owner = await StartNodeAsync(exchange, "owner");
+        await using var standby = await StartNodeAsync(exchange, "standby");
+        var traders = await Traders.PrepareAsync(owner.Address, exchange.Secrets, buyers: 1);
+        var first = traders.NewOrder(0);
+        var reply = await traders.PlaceAsync(0, first);
+
+        await owner.SignalAsync("STOP");
+        await standby.WaitUntilReadyAsync("owner");
+        var there = traders.At(standby.Address);
+        Assert.Equal(reply.Position, (await there.PlaceAsync(0, first)).Position);
+        await there.PlaceAsync(0, there.NewOrder(0));
+        var entries = await CountAsync(exchange, "exchange.ledger_entry where kind = 'order.placed'");
+        await owner.SignalAsync("CONT");
+
+        Assert.Contains("Another node has taken the market", await owner.EndAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, owner.ExitCode);
+        Assert.Equal(2, entries);
+        Assert.Equal(entries, await CountAsync(exchange, "exchange.ledger_entry where kind = 'order.placed'"));
+        await there.PlaceAsync(0, there.NewOrder(0));
+        await TheBooksAndTheLedgerHoldAsync(exchange, there);
+    }
+
+    private static async Task<RunningApi> StartNodeAsync(PrivateExchange exchange, string role)
+    {
+        var secret = Path.Combine(exchange.Secrets, "node.secret");
+        if (!File.Exists(secret))
+        {
+            await File.WriteAllTextAsync(secret, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        }
+
+        var address = RunningApi.FreeAddress();
+        var node = await RunningApi.StartAsync(
+            new Dictionary<string, string>(exchange.Settings)
+            {
+                ["MARKET_NodeAddress"] = address.ToString(),
+                ["MARKET_NodeSecretFile"] = secret,
+            },
+            address: address);
+        await node.WaitUntilReadyAsync(role);
+        return node;
+    }
+
+    /// <summary>
+    /// Buyers place order after order, each until it is answered, while the owner is killed in the middle.
+    /// </summary>
+    private static async Task TradeThroughAsync(
+        Traders traders, ConcurrentDictionary<Guid, (PlaceOrderBody Order, CommandReply Reply)> answered,
+        Func<Task> kill)
+    {
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var most = int.MaxValue;
+        var trading = Enumerable.Range(0, Buyers).Select(async buyer =>
+        {
+            while (answered.Count < Volatile.Read(ref most))
+            {
+                var order = traders.NewOrder(buyer);
+                answered[order.CommandId] = (order, await PlaceAsync(traders, buyer, order));
+                if (answered.Count >= AnsweredBefore)
+                {
+                    enough.TrySetResult();
+                }
+            }
+        }).ToArray();
+        var ended = await Task.WhenAny(enough.Task, Task.WhenAll(trading));
+        await ended;
+        await kill();
+        Volatile.Write(ref most, answered.Count + AnsweredAfter);
+        await Task.WhenAll(trading);
+    }
+
+    private static async Task<CommandReply> PlaceAsync(Traders traders, int buyer, PlaceOrderBody order)
+    {
+        while (true)
+        {
+            try
+            {
+                return await traders.PlaceAsync(buyer, order);
+            }
+            catch (RefusedException refused) when (refused.Problem.Status == 503)
+            {
+                // Another process's takeover has no event to wait for.
+                await Task.Delay(BetweenAttempts);
+            }
+        }
+    }
+
+    private static async Task TheBooksAndTheLedgerHoldAsync(PrivateExchange exchange, Traders traders)
+    {
+        await traders.PublishAsync();
+        var (check, books) = await BuiltPrograms.RunAsync(
+            BuiltPrograms.Check, [],
+            new Dictionary<string, string> { ["MARKET_CheckDatabase"] = exchange.CheckDatabase });
+        Assert.True(check == 0, books);
+        var (verify, ledger) = await BuiltPrograms.RunAsync(
+            BuiltPrograms.Verifier,
+            ["verify", exchange.Export, "--policy", Path.Combine(exchange.Export, "policy"), "--level", "sigs"]);
+        Assert.True(verify == 0, ledger);
+    }
+
+    private static async Task<long> CountAsync(PrivateExchange exchange, string rows)
+    {
+        await using var source = NpgsqlDataSource.Create(exchange.CheckDatabase);
+        await using var command = source.CreateCommand($"select count(*) from {rows}");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
