@@ -14,7 +14,7 @@ internal sealed partial class Forwarder(NodeRole role, NodeCredential credential
     /// <summary>Holds the nodes' secret, and makes a request a forwarded one.</summary>
     public const string CredentialHeader = "Market-Node";
 
-    /// <summary>The address that the request came from at first, for the limits of callers without credentials.</summary>
+    /// <summary>Where the request came from at first; callers without credentials are limited by it.</summary>
     public const string ClientHeader = "Market-Client";
 
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(2);

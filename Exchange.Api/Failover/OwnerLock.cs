@@ -162,7 +162,8 @@ internal sealed partial class OwnerLock(
     {
         try
         {
-            if (_session is not { FullState: System.Data.ConnectionState.Open } && !await LookAsync(CancellationToken.None))
+            var isOpen = _session is { FullState: System.Data.ConnectionState.Open };
+            if (!isOpen && !await LookAsync(CancellationToken.None))
                 Log.TakenAway(log);
             var holder = await ScalarAsync<Guid?>(
                 "select holder from exchange.owner where market = $1", CancellationToken.None, _market);

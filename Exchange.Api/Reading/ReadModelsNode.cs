@@ -4,8 +4,8 @@ using Exchange.Api.Failover;
 namespace Exchange.Api.Reading;
 
 /// <summary>
-/// Keeps the read models up with the feed while this node owns the market. A read model that fails stops loudly and takes the node
-/// out of readiness; trading goes on, because nothing that decides reads it.
+/// Keeps the read models up with the feed while this node owns the market. A read model that fails stops loudly and
+/// takes the node out of readiness; trading goes on, because nothing that decides reads it.
 /// </summary>
 internal sealed partial class ReadModelsNode(
     FeedSignal signal, ProjectionRunner runner, NodeRole role, ILogger<ReadModelsNode> log) : BackgroundService

@@ -27,7 +27,7 @@ internal sealed record Ownership(Guid Market, Guid Holder, long Epoch, long Posi
         CancellationToken ct)
     {
         var last = await HolderAsync(database, ct);
-        // It may have left a transaction behind that holds the owner row: of a host that vanished, or a hanging process.
+        // A host that vanished, or a hanging process, may have left a transaction there that holds the owner row.
         await EndSessionsAsync(database, last, ct);
         await using (var make = database.Command(
             """

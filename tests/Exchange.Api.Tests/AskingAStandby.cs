@@ -11,7 +11,7 @@ using Exchange.Contracts.Wire;
 
 namespace Exchange.Api.Tests;
 
-/// <summary>A node that does not own the market answers queries itself and has all else answered by the owner.</summary>
+/// <summary>A node that does not own the market answers queries, and has all else answered by the owner.</summary>
 public sealed class AskingAStandby(TwoNodes nodes) : IClassFixture<TwoNodes>
 {
     private readonly TestExchange _exchange = nodes.Exchange;
