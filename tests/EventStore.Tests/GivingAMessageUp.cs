@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using static EventStore.Tests.Mail;
 
 namespace EventStore.Tests;
@@ -136,6 +137,37 @@ public sealed class GivingAMessageUp : IAsyncLifetime
         await HandleUntilDoneAsync();
         Assert.Contains("Nothing handles ReminderDue", Assert.Single(await _mail.DeadLetters.ListAsync()).Error,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task How_many_were_given_up_is_measured()
+    {
+        await _inbox.ReceiveAsync([Parcel(-1), Parcel(-2)]);
+        await HandleUntilDoneAsync();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument is { Meter.Name: "EventStore", Name: "eventstore.messages.dead" })
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        var measured = new TaskCompletionSource();
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) =>
+        {
+            if (count == 2)
+            {
+                measured.TrySetResult();
+            }
+        });
+        listener.Start();
+        using var stop = new CancellationTokenSource();
+        var running = _inbox.RunAsync(stop.Token);
+        await measured.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     private async Task HandleUntilDoneAsync()

@@ -66,6 +66,25 @@ public sealed class RebuildingAProjection : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_runner_waits_during_the_exchange_and_writes_its_next_page_to_the_new_tables()
+    {
+        await _database.AppendAsync(Items(_stream, 0, 3));
+        await StartAsync(3);
+        await RebuildAsync(exchange: async (connection, ct) =>
+        {
+            await _database.AppendAsync(Items(_stream, 3, 2));
+            while (!await RunnerWaitsAsync())
+            {
+                Assert.Equal(3, _runner.Position);
+                _time.Advance(TimeSpan.FromSeconds(1));
+            }
+            await ExchangeAsync(connection, ct);
+        });
+        await AdvanceUntilAsync(5);
+        Assert.Equal(5, await CountAsync(_totals));
+    }
+
+    [Fact]
     public async Task A_crash_in_the_middle_leaves_the_old_tables_and_the_next_attempt_goes_on()
     {
         await _database.AppendAsync(Items(_stream, 0, Many));
@@ -217,6 +236,11 @@ public sealed class RebuildingAProjection : IAsyncLifetime
             crash.Cancel();
         }
     }
+
+    private Task<bool> RunnerWaitsAsync() => _database.ScalarAsync<bool>("""
+        select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+          and query like 'update es.mt_event_progression%')
+        """);
 
     private async Task StartAsync(long until)
     {

@@ -24,6 +24,21 @@ public sealed class TheTablesOfMarten(JournalDatabase database) : IClassFixture<
           from pg_indexes where schemaname = 'es' and tablename like 'mt\_%') all_of_them
         """;
 
+    private const string Partitions = """
+        select string_agg(line, E'\n' order by line) from (
+          select conname || ': ' || replace(replace(replace(pg_get_constraintdef(oid),
+            'FOREIGN KEY ', ''), 'REFERENCES', 'to'), ' ON DELETE CASCADE', ' cascade') as line from pg_constraint
+          where conrelid in ('es.mt_events'::regclass, 'es.mt_streams'::regclass) and conparentid = 0
+          union all
+          select c.relname || ': ' || substring(pg_get_indexdef(c.oid) from 'USING.*') from pg_class c
+          where c.relname = 'pk_mt_events_stream_and_version' and c.relkind = 'I'
+          union all
+          select p.relname || ': ' || pg_get_partkeydef(p.oid) || ' into ' || string_agg(
+            c.relname || ' ' || pg_get_expr(c.relpartbound, c.oid), ', ' order by c.relname)
+          from pg_class p join pg_inherits i on i.inhparent = p.oid join pg_class c on c.oid = i.inhrelid
+          where p.relkind = 'p' group by p.oid, p.relname) all_of_them
+        """;
+
     [Fact]
     public async Task Have_these_columns_and_no_others()
     {
@@ -89,4 +104,31 @@ public sealed class TheTablesOfMarten(JournalDatabase database) : IClassFixture<
             join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
             where s.seqrelid = 'es.mt_events_sequence'::regclass
             """));
+
+    [Fact]
+    public async Task Have_the_keys_of_its_archived_partitions_once_they_are_made()
+    {
+        var partitioned = new PartitionedDatabase();
+        await partitioned.InitializeAsync();
+        try
+        {
+            Assert.Equal("""
+                fkey_mt_events_stream_id_is_archived: (stream_id, is_archived) to es.mt_streams(id, is_archived) cascade
+                mt_events: LIST (is_archived) into mt_events_archived FOR VALUES IN (true), mt_events_default DEFAULT
+                mt_streams: LIST (is_archived) into mt_streams_archived FOR VALUES IN (true), mt_streams_default DEFAULT
+                pk_mt_events_stream_and_version: USING btree (stream_id, version, is_archived)
+                pkey_mt_events_seq_id_is_archived: PRIMARY KEY (seq_id, is_archived)
+                pkey_mt_streams_id_is_archived: PRIMARY KEY (id, is_archived)
+                """, await partitioned.ScalarAsync<string>(Partitions));
+            Assert.Equal(
+                await database.ScalarAsync<string>(Columns + " and c.relname = 'mt_streams'"),
+                (await partitioned.ScalarAsync<string>(
+                    Columns.Replace("= 'r'", "= 'p'", StringComparison.Ordinal) + " and c.relname = 'mt_streams'"))
+                .Replace("boolean not null", "boolean null", StringComparison.Ordinal));
+        }
+        finally
+        {
+            await partitioned.DisposeAsync();
+        }
+    }
 }
