@@ -67,14 +67,8 @@ public sealed record ParticipantSecrets(string ApiKey, PrivateKey Key)
     /// <summary>Tells no secret to whoever prints or logs it by accident.</summary>
     public override string ToString() => $"secrets of {Key.PublicKeyHex}";
 
-    private void SaveApiKey(string folder, string name)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var stream = new FileStream(ApiKeyFile(folder, name), options);
-        stream.Write(Encoding.ASCII.GetBytes(ApiKey + "\n"));
-    }
+    private void SaveApiKey(string folder, string name) =>
+        SecretFile.Write(ApiKeyFile(folder, name), Encoding.ASCII.GetBytes(ApiKey + "\n"));
 
     private static string KeyFile(string folder, string name) => Path.Combine(folder, name + ".key");
 

@@ -32,14 +32,16 @@ internal static class KeyFile
 
     public static void Write(string path, ReadOnlySpan<byte> secret)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        using var stream = new FileStream(path, options);
         var text = new byte[(2 * secret.Length) + 1];
-        Convert.TryToHexStringLower(secret, text, out _);
-        text[^1] = (byte)'\n';
-        stream.Write(text);
-        stream.Flush(flushToDisk: true);
-        CryptographicOperations.ZeroMemory(text);
+        try
+        {
+            Convert.TryToHexStringLower(secret, text, out _);
+            text[^1] = (byte)'\n';
+            SecretFile.Write(path, text);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(text);
+        }
     }
 }

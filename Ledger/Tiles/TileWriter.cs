@@ -9,7 +9,10 @@ namespace Ledger;
 /// Writes a log as static files (C2SP tlog-tiles) from its entries in order: for the publisher, batch by batch, and
 /// for exports in one go. Every file appears whole, by renaming; all but <c>checkpoint</c> never change.
 /// <para>
-/// It can be stopped anywhere: what lies beyond the last written checkpoint is written again, to the same bytes.
+/// It can be stopped anywhere: what lies beyond the last written checkpoint is written again, to the same bytes. It
+/// does not wait for the disk, hundreds of times a second on a busy log, because nothing here is the only copy: after a
+/// power cut, files that were renamed may be empty. Those at the end are found by <see cref="Resume"/>; whoever cannot
+/// be sure of the others has a folder verified, or deleted and made again.
 /// One thread owns it.
 /// </para>
 /// </summary>
@@ -21,6 +24,7 @@ public sealed class TileWriter
     private readonly string _folder;
     private readonly TileStack _tiles;
     private readonly ArrayBufferWriter<byte> _bundle = new();
+    private bool _mayHaveSums = true;
 
     private TileWriter(string folder)
     {
@@ -95,8 +99,6 @@ public sealed class TileWriter
         var checkpoint = Checkpoint.Parse(SignedNote.Parse(note).Text);
         if (checkpoint.Size != Size || !checkpoint.Root.AsSpan().SequenceEqual(Root))
             throw new ArgumentException("The checkpoint is not of the tree that was written.", nameof(note));
-        // They are of the files before; whoever has none knows that.
-        File.Delete(Path.Combine(_folder, Sums));
         Flush();
         var bytes = Encoding.UTF8.GetBytes(note);
         WriteWhole(TilePath.CheckpointOf(Size), bytes);
@@ -121,8 +123,8 @@ public sealed class TileWriter
         WriteWhole("keys/log.bip340.vkey", Encoding.UTF8.GetBytes(bip340Vkey + "\n"));
     }
 
-    /// <summary>Writes <c>SHA256SUMS</c> over all files: finds damage in transport, proves nothing. The next checkpoint
-    /// takes them away again.</summary>
+    /// <summary>Writes <c>SHA256SUMS</c> over all files: finds damage in transport, proves nothing. Whatever is written
+    /// or removed next takes them away again first.</summary>
     public void WriteSums()
     {
         var lines = Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
@@ -131,6 +133,15 @@ public sealed class TileWriter
             .OrderBy(f => f.File, StringComparer.Ordinal)
             .Select(f => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f.Path)))}  {f.File}\n");
         WriteWhole(Sums, Encoding.UTF8.GetBytes(string.Concat(lines)));
+        _mayHaveSums = true;
+    }
+
+    // Sums that name a file which is gone, or leave one out, would call an honest folder damaged.
+    private void TakeSumsAway()
+    {
+        if (!_mayHaveSums) return;
+        File.Delete(Path.Combine(_folder, Sums));
+        _mayHaveSums = false;
     }
 
     private void Restore(long size)
@@ -171,6 +182,7 @@ public sealed class TileWriter
 
     private void WriteWhole(string file, ReadOnlySpan<byte> bytes)
     {
+        TakeSumsAway();
         var path = Path.Combine(_folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = path + ".tmp";
@@ -182,6 +194,8 @@ public sealed class TileWriter
     private void RemovePartials(string full)
     {
         var partials = Path.Combine(_folder, full + ".p");
-        if (Directory.Exists(partials)) Directory.Delete(partials, recursive: true);
+        if (!Directory.Exists(partials)) return;
+        TakeSumsAway();
+        Directory.Delete(partials, recursive: true);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Exchange.Contracts.Client;
 using Ledger;
+using TestKit;
 
 namespace Exchange.Contracts.Tests.Client;
 
@@ -55,6 +56,31 @@ public sealed class KeepingSecrets : IDisposable
         Assert.Throws<IOException>(
             () => ParticipantSecrets.WithNewApiKey(PrivateKey.Create()).Save(_folder.FullName, Name));
         Assert.Equal(made.Key.PublicKeyHex, ParticipantSecrets.Load(_folder.FullName, Name).Key.PublicKeyHex);
+    }
+
+    [Fact]
+    public void Begins_anew_after_an_attempt_that_was_broken_off()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "operator.key.new"), "0123");
+        File.WriteAllText(Path.Combine(_folder.FullName, "operator.apikey.new"), "cx_");
+
+        var made = ParticipantSecrets.LoadOrMake(_folder.FullName, Name);
+
+        Assert.Equal(made.ApiKey, ParticipantSecrets.Load(_folder.FullName, Name).ApiKey);
+        Assert.Equal(2, _folder.GetFiles().Length);
+    }
+
+    [FactOnASmallDisk]
+    public void Leaves_no_half_of_one_on_a_full_disk()
+    {
+        using var disk = SmallDisk.Mount(1 << 20);
+        disk.Fill();
+        Assert.Throws<IOException>(() => ParticipantSecrets.LoadOrMake(disk.Folder, Name));
+
+        disk.MakeRoom();
+        var made = ParticipantSecrets.LoadOrMake(disk.Folder, Name);
+
+        Assert.Equal(made.ApiKey, ParticipantSecrets.Load(disk.Folder, Name).ApiKey);
     }
 
     [Fact]

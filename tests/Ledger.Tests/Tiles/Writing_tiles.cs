@@ -121,6 +121,24 @@ public class Writing_tiles
     }
 
     [Fact]
+    public void Takes_the_sums_away_before_anything_that_they_are_of()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder.Path, 250);
+        var writer = TileWriter.Resume(folder.Path);
+        writer.WriteSums();
+        foreach (var entry in Entries.Take(256).Skip(250))
+        {
+            Assert.True(File.Exists(folder.File(TileWriter.Sums)));
+            writer.Append(entry);
+        }
+
+        // The full tile has taken the place of the partial one, which the sums name.
+        Assert.False(File.Exists(folder.File("tile/0/000.p/250")));
+        Assert.False(File.Exists(folder.File(TileWriter.Sums)));
+    }
+
+    [Fact]
     public void Refuses_gaps_and_checkpoints_of_another_tree()
     {
         using var folder = new TemporaryFolder();

@@ -1,0 +1,44 @@
+namespace Ledger;
+
+/// <summary>Writes a secret into a new file that only its owner may read: all of it, or nothing.</summary>
+public static class SecretFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>
+    /// Makes the file. When it returns, the secret is on disk. Where it fails, or the machine stops on the way, no file
+    /// of that name is there: half a secret would be taken for one at every later start.
+    /// </summary>
+    /// <param name="path">The file, in an existing folder.</param>
+    /// <param name="secret">All that it is to hold.</param>
+    /// <exception cref="IOException">There is such a file already, which stays as it is, or it cannot be written.
+    /// </exception>
+    public static void Write(string path, ReadOnlySpan<byte> secret)
+    {
+        var unfinished = path + ".new";
+        // Of an attempt that was broken off.
+        File.Delete(unfinished);
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Delete,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        try
+        {
+            using var stream = new FileStream(unfinished, options);
+            stream.Write(secret);
+            RandomAccess.FlushToDisk(stream.SafeFileHandle);
+            File.Move(unfinished, path);
+            // Once more: file systems write out a file's new name with it.
+            RandomAccess.FlushToDisk(stream.SafeFileHandle);
+        }
+        catch (IOException)
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+}

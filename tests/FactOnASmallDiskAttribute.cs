@@ -1,0 +1,8 @@
+using TestKit;
+
+/// <summary>A test that needs a <see cref="SmallDisk"/>; it is skipped, and says why, where there can be none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class FactOnASmallDiskAttribute : FactAttribute
+{
+    public FactOnASmallDiskAttribute() => Skip = SmallDisk.WhyNot;
+}
