@@ -10,6 +10,8 @@ namespace EventStore;
 /// this is several times faster than a transaction each, and with a single one no slower.</para>
 /// <para>A commit whose connection is lost is tried again. Had it been stored, the second attempt finds its streams
 /// moved on; the ids of the events there then say whether by this very append.</para>
+/// <para>A database that is away is waited for without end. One that is there and yet does not answer a commit in time
+/// is not: the appends of that commit are tried one by one, and one that takes too long by itself fails.</para>
 /// </remarks>
 public sealed class GroupCommitter : IAsyncDisposable
 {
@@ -18,6 +20,8 @@ public sealed class GroupCommitter : IAsyncDisposable
 
     /// <summary>After so many events no further append joins a commit.</summary>
     public const int MaxEventsPerCommit = 4_096;
+
+    private const int MaxTimeouts = 2;
 
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
 
@@ -45,6 +49,8 @@ public sealed class GroupCommitter : IAsyncDisposable
     /// <exception cref="StreamVersionConflictException">A stream is not at its expected version.</exception>
     /// <exception cref="ArgumentException">As in <see cref="EventJournal.AppendAsync"/>.</exception>
     /// <exception cref="PostgresException">The database refuses these events.</exception>
+    /// <exception cref="NpgsqlException">With a <see cref="TimeoutException"/> within: the database is there, and did
+    /// not store them in time, more than once. Whether they were stored after all must be looked up.</exception>
     /// <exception cref="ObjectDisposedException">The committer has stopped; nothing of the append is stored, unless a
     /// commit was under way whose connection was lost.</exception>
     public Task<AppendResult> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken ct = default) =>
@@ -121,7 +127,7 @@ public sealed class GroupCommitter : IAsyncDisposable
     }
 
     /// <summary>One transaction for all; where it is refused, one for each half, until it is known whose fault it was.
-    /// </summary>
+    /// Where it took too long, one for each: halves would make the others wait once more for every half.</summary>
     private async Task CommitAsync(List<Waiting> batch)
     {
         Exception failure;
@@ -145,15 +151,17 @@ public sealed class GroupCommitter : IAsyncDisposable
             batch.ForEach(waiting => waiting.Fail(failure));
             return;
         }
-        var half = batch.Count / 2;
-        await CommitAsync(batch[..half]);
-        await CommitAsync(batch[half..]);
+        var size = IsTimeout(failure) ? 1 : (batch.Count + 1) / 2;
+        foreach (var part in batch.Chunk(size))
+        {
+            await CommitAsync([.. part]);
+        }
     }
 
     private async Task<AppendResult> StoreAsync(List<Waiting> batch)
     {
         StreamAppend[] appends = [.. batch.SelectMany(waiting => waiting.Appends)];
-        while (true)
+        for (var timeouts = 0; ;)
         {
             try
             {
@@ -162,6 +170,10 @@ public sealed class GroupCommitter : IAsyncDisposable
             catch (Exception error) when (Outage.Is(error))
             {
                 batch.ForEach(waiting => waiting.MayBeStored = true);
+                if (IsTimeout(error) && await IsThereAsync() && ++timeouts == MaxTimeouts)
+                {
+                    throw;
+                }
                 await WaitAsync(error);
             }
         }
@@ -200,6 +212,24 @@ public sealed class GroupCommitter : IAsyncDisposable
 
     private static bool IsOfWhatIsStored(Exception error) =>
         error is StreamVersionConflictException || (error is PostgresException used && AppendKeys.IsUsed(used));
+
+    /// <summary>A connection that cannot be made in time ends with the same error as an answer that does not come.
+    /// </summary>
+    private async Task<bool> IsThereAsync()
+    {
+        try
+        {
+            await using var command = _journal.Source.CreateCommand("select 1");
+            await command.ExecuteScalarAsync();
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsTimeout(Exception error) => error is NpgsqlException { InnerException: TimeoutException };
 
     private async Task WaitAsync(Exception outage)
     {

@@ -139,6 +139,24 @@ public sealed class CommittingInGroups : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_always_takes_too_long_fails_in_the_end_and_keeps_nobody_else_from_being_stored()
+    {
+        await using var hasty = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { CommandTimeout = 1 });
+        await using var group = new GroupCommitter(new(hasty, JournalDatabase.Schema, Types), _time);
+        await using var slow = await HeldAppend.BeginAsync(
+            _database, Guid.NewGuid(), 0, 1, append => group.AppendAsync([append]));
+        var others = Enumerable.Range(0, 3).Select(_ => group.AppendAsync([Items(Guid.NewGuid(), 0)])).ToArray();
+
+        var failure = await Assert.ThrowsAsync<NpgsqlException>(() => AdvanceUntilAsync(slow.Answer));
+
+        Assert.IsType<TimeoutException>(failure.InnerException);
+        await AdvanceUntilAsync(Task.WhenAll(others));
+        await slow.ReleaseAsync();
+        Assert.Empty(await _database.StreamAsync(slow.Append.StreamId));
+    }
+
+    [Fact]
     public async Task After_the_end_nothing_is_taken_and_what_waited_is_stored()
     {
         await using var held = await HoldAsync();
