@@ -18,11 +18,7 @@ public sealed class WhenTheLineToTheDatabaseFails : IAsyncLifetime
     {
         _exchange = await TestExchange.CreateAsync();
         _line = FaultyLine.To(new NpgsqlConnectionStringBuilder(_exchange.AppConnection).Port);
-        await _exchange.RunAsync(settings => settings with
-        {
-            Database = ThroughTheLine(settings.Database),
-            ReaderDatabase = ThroughTheLine(settings.ReaderDatabase!),
-        });
+        await RunAsync(commandTimeout: 30);
         var buyer = await _exchange.JoinAsync("Buyer one", "Buyer");
         _account = await _exchange.AccountOfAsync(buyer.ParticipantId);
     }
@@ -48,6 +44,8 @@ public sealed class WhenTheLineToTheDatabaseFails : IAsyncLifetime
     [Fact]
     public async Task A_commit_whose_answer_never_comes_is_found_too()
     {
+        await _exchange.StopAsync();
+        await RunAsync(commandTimeout: 1);
         var silent = _line.FallSilentAfter("wire silent");
 
         var reply = await DepositAsync("wire silent");
@@ -79,7 +77,7 @@ public sealed class WhenTheLineToTheDatabaseFails : IAsyncLifetime
     {
         var lost = _line.LoseAnswerTo("wire 3");
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => DepositAsync($"wire {i}")));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => DepositAsync($"wire {i}")).ToArray());
 
         Assert.True(lost.IsCompletedSuccessfully);
         Assert.Equal(32, replies.DistinctBy(reply => reply.Position).Count());
@@ -99,35 +97,39 @@ public sealed class WhenTheLineToTheDatabaseFails : IAsyncLifetime
 
         Assert.Equal((503, "/problems/unavailable"), (read.Problem.Status, read.Problem.Type));
         _line.Mend();
-        await PassAsync(deposit);
         await deposit;
         await CountsOnceAndTheRulesHoldAsync("wire away");
     }
 
-    private static string ThroughTheLine(string connection, FaultyLine line) =>
+    private Task RunAsync(int commandTimeout) => _exchange.RunAsync(settings => settings with
+    {
+        Database = ThroughTheLine(settings.Database, commandTimeout),
+        ReaderDatabase = ThroughTheLine(settings.ReaderDatabase!, commandTimeout),
+    });
+
+    private string ThroughTheLine(string connection, int commandTimeout) =>
         new NpgsqlConnectionStringBuilder(connection)
         {
-            Port = line.Port,
-            // What falls silent is given up after a second, and the server is not asked to stop what it has done.
-            CommandTimeout = 1,
+            Port = _line.Port,
+            CommandTimeout = commandTimeout,
+            // The server is not asked to stop what it has done already.
             CancellationTimeout = -1,
         }.ConnectionString;
 
-    private string ThroughTheLine(string connection) => ThroughTheLine(connection, _line);
-
-    /// <summary>A lost database is tried again by the market's wall clock, which stands still here.</summary>
-    private async Task PassAsync(Task awaited)
+    private async Task<CommandReply> DepositAsync(string reference)
     {
-        while (!awaited.IsCompleted)
+        var deposit = _exchange.Operator.DepositAsync(
+            _account, MicroAmount.Parse("5"), TestExchange.Currency, reference);
+        while (!deposit.IsCompleted)
         {
+            // A lost database is tried again after a second of the wall clock, which stands still here.
             _exchange.Wall.Advance(TimeSpan.FromSeconds(1));
             // A round trip past the line, in which the API gets on.
             await _exchange.CountAsync("exchange.owner");
         }
-    }
 
-    private Task<CommandReply> DepositAsync(string reference) =>
-        _exchange.Operator.DepositAsync(_account, MicroAmount.Parse("5"), TestExchange.Currency, reference);
+        return await deposit;
+    }
 
     private Task<long> DepositsAsync(string reference) => _exchange.CountAsync(
         $"es.mt_events where type = 'account_deposited' and data ->> 'Reference' = '{reference}'");
