@@ -86,6 +86,20 @@ public sealed class WhenTheLineToTheDatabaseFails : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_answer_to_taking_the_market_again_may_be_lost_as_well()
+    {
+        var commit = _line.LoseAnswerTo("wire lost");
+        var retaken = _line.LoseAnswerTo("set epoch = epoch + 1");
+
+        var reply = await DepositAsync("wire lost");
+
+        Assert.True(commit.IsCompletedSuccessfully);
+        Assert.True(retaken.IsCompletedSuccessfully);
+        Assert.False(reply.Replayed);
+        await CountsOnceAndTheRulesHoldAsync("wire lost");
+    }
+
+    [Fact]
     public async Task While_it_is_cut_reads_are_told_to_come_again_and_a_command_waits_for_its_outcome()
     {
         var impatient = new ExchangeClient(
