@@ -56,7 +56,7 @@ internal sealed class ProjectionPages
         {
             try
             {
-                await ApplyAsync(page.Events, from, page.SafeSequence, ct);
+                await ApplyAsync(page.Events, page.SafeSequence, ct);
             }
             catch (Exception error) when (IsOfTheEvents(error))
             {
@@ -72,7 +72,7 @@ internal sealed class ProjectionPages
         {
             try
             {
-                await ApplyAsync([recorded], _position, recorded.Sequence, ct);
+                await ApplyAsync([recorded], recorded.Sequence, ct);
             }
             catch (Exception error) when (IsOfTheEvents(error))
             {
@@ -80,10 +80,7 @@ internal sealed class ProjectionPages
                 await PassOrThrowAsync(recorded.Sequence, failed, ct);
             }
         }
-        if (page.SafeSequence > _position)
-        {
-            await ApplyAsync([], _position, page.SafeSequence, ct);
-        }
+        await ApplyAsync([], page.SafeSequence, ct);
     }
 
     /// <summary>Goes on without an event if an operator has said so, and else ends the run.</summary>
@@ -93,17 +90,26 @@ internal sealed class ProjectionPages
         {
             throw failure;
         }
-        await ApplyAsync([], _position, sequence, ct);
+        await ApplyAsync([], sequence, ct);
     }
 
-    private async Task ApplyAsync(IReadOnlyList<RecordedEvent> events, long from, long to, CancellationToken ct)
+    private async Task ApplyAsync(IReadOnlyList<RecordedEvent> events, long to, CancellationToken ct)
     {
+        var from = _position;
+        if (to <= from)
+        {
+            return;
+        }
         await using var connection = await _journal.Source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // First, for the row's lock keeps a second runner from doing work that could not be committed.
         if (!await _progress.MoveAsync(connection, from, to, ct))
         {
-            throw new ProjectionFailedException(_name, from, "its progress was moved by another runner.");
+            // At a hand-over the node before this one may still commit a page: these events are applied.
+            MoveTo(await _progress.FindAsync(connection, ct) is { } at && at > from
+                ? at
+                : throw new ProjectionFailedException(_name, from, "its progress was moved back."));
+            return;
         }
         if (events.Count > 0)
         {

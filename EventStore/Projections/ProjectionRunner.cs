@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace EventStore;
 
 /// <summary>Keeps one projection up with the feed. Its progress is a row that moves in the same transaction as the
-/// projection's writes, by compare and set, so that of two runners of one projection the second one stops.</summary>
+/// projection's writes, by compare and set: each event counts once, also where two processes run the same projection
+/// for a while, as at a hand-over. The one whose page came second goes on behind the other's.</summary>
 /// <remarks>A lost database is waited for. Anything else that goes wrong ends <see cref="RunAsync"/> with the number
 /// of the event, which is also kept in <see cref="ProjectionFaults"/>: nothing is skipped unless an operator has said
 /// so there.</remarks>
@@ -51,8 +52,8 @@ public sealed class ProjectionRunner
 
     /// <summary>Applies all there is and all that comes, until it is cancelled or fails. Call it once.</summary>
     /// <param name="ct">Ends the run; the page under way is rolled back.</param>
-    /// <exception cref="ProjectionFailedException">An event could not be applied, or another runner moved the
-    /// progress.</exception>
+    /// <exception cref="ProjectionFailedException">An event could not be applied, or somebody moved the progress
+    /// back.</exception>
     /// <exception cref="UnreadableEventException">The next event's type is unknown or its data does not fit.
     /// </exception>
     public async Task RunAsync(CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Npgsql;
 using TestKit;
 using static EventStore.Tests.Samples;
 
@@ -170,7 +171,7 @@ public sealed class RunningAProjection : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_stops_when_another_runner_has_moved_its_progress()
+    public async Task It_stops_when_its_progress_was_moved_back()
     {
         await _database.AppendAsync(Items(_stream, 0, 3));
         var runner = new ProjectionRunner(_database.Journal, _totals, _signal, _time, Poll);
@@ -184,8 +185,55 @@ public sealed class RunningAProjection : IAsyncLifetime
             await Task.Yield();
         }
         var stopped = await Assert.ThrowsAsync<ProjectionFailedException>(() => run);
-        Assert.Contains("another runner", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("moved back", stopped.Message, StringComparison.Ordinal);
         Assert.Equal(3, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Two_of_them_apply_each_event_once_between_them_and_both_go_on()
+    {
+        await _database.AppendAsync(Items(_stream, 0, 2));
+        var first = Start(_totals);
+        await first.WaitUntilAsync(2);
+        // The second has its place from before the first one's next page, which it then finds applied.
+        var second = Start(_totals);
+        await second.WaitUntilAsync(2);
+        for (var version = 2; version < 40; version += 2)
+        {
+            await _database.AppendAsync(Items(_stream, version, 2));
+            await AdvanceUntilAsync(first, version + 2);
+        }
+        await AdvanceUntilAsync(second, 40);
+        Assert.Equal(40, await CountAsync());
+        Assert.Equal(40, await ProgressAsync(second));
+    }
+
+    [Fact]
+    public async Task A_page_that_another_process_holds_open_is_waited_for_and_passed_when_it_is_committed()
+    {
+        await _database.AppendAsync(Items(_stream, 0, 2));
+        var runner = Start(_totals);
+        await runner.WaitUntilAsync(2);
+        await using var other = await _database.Source.OpenConnectionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using (var page = new NpgsqlCommand($"""
+            update es.mt_event_progression set last_seq_id = 4; insert into {_totals.Table} values (3, 0), (4, 0)
+            """, other))
+        {
+            await page.ExecuteNonQueryAsync();
+        }
+        await _database.AppendAsync(Items(_stream, 2, 3));
+        while (!await _database.ScalarAsync<bool>("""
+            select exists (select from pg_stat_activity where datname = current_database()
+              and wait_event_type = 'Lock' and query like 'update es.mt_event_progression%')
+            """))
+        {
+            _time.Advance(Poll);
+        }
+        await transaction.CommitAsync();
+        await AdvanceUntilAsync(runner, 5);
+        var applied = await SequencesAsync();
+        Assert.Equal([1, 2, 3, 4, 5], applied);
     }
 
     [Fact]
