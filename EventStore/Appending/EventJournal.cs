@@ -21,6 +21,7 @@ public sealed class EventJournal
 
     private readonly AppendStatements _statements;
     private readonly FeedReader _feed;
+    private readonly FeedAhead _ahead;
     private readonly StreamReading _streams;
     private readonly AppendAnnouncer _announcer;
     private readonly KeyValuePair<string, object?> _tag;
@@ -35,6 +36,7 @@ public sealed class EventJournal
         Schema = SchemaName.Require(schema);
         _statements = new(schema, types);
         _feed = new(source, schema, types);
+        _ahead = new(source, _feed, types);
         _streams = new(source, schema, types);
         _announcer = new(source, schema);
         Keys = new(source, schema);
@@ -145,10 +147,34 @@ public sealed class EventJournal
     /// <exception cref="UnreadableEventException">An event's type is unknown or its JSON does not fit.</exception>
     public Task<FeedPage> ReadFeedAsync(long afterSequence, int maxEvents, CancellationToken ct = default)
     {
+        RequirePage(afterSequence, maxEvents);
+        return _feed.ReadAsync(afterSequence, maxEvents, ct);
+    }
+
+    /// <summary>Reads all events after a number to the end of the feed, many at a time and ahead of the caller, for a
+    /// replay: pages are fetched over one connection and their JSON is read on several threads while the caller works.
+    /// The events come without their circumstances: <see cref="RecordedEvent.Metadata"/> is
+    /// <see cref="EventMetadata.None"/>.</summary>
+    /// <param name="afterSequence">The position to read from, as for <see cref="ReadFeedAsync"/>.</param>
+    /// <param name="pageSize">The most events on a page, 1 to <see cref="MaxEvents"/>; a few thousand are best.</param>
+    /// <param name="ct">Stops reading.</param>
+    /// <returns>At least one page. The last one reaches the end, or a hole that is not settled yet: then its
+    /// <see cref="FeedPage.SafeSequence"/> is below its <see cref="FeedPage.HeadSequence"/>, and one reads again from
+    /// there a little later.</returns>
+    /// <exception cref="UnreadableEventException">An event's type is unknown or its JSON does not fit; all that comes
+    /// before it was handed out.</exception>
+    public IAsyncEnumerable<FeedPage> ReadFeedAheadAsync(
+        long afterSequence, int pageSize, CancellationToken ct = default)
+    {
+        RequirePage(afterSequence, pageSize);
+        return _ahead.ReadAsync(afterSequence, pageSize, ct);
+    }
+
+    private static void RequirePage(long afterSequence, int maxEvents)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(afterSequence);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxEvents, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxEvents, MaxEvents);
-        return _feed.ReadAsync(afterSequence, maxEvents, ct);
     }
 
     /// <summary>The feed up to a position that a reader of it has reached.</summary>

@@ -16,23 +16,28 @@ internal static class EventRow
 
     public static RecordedEvent Read(NpgsqlDataReader row, EventTypes types)
     {
-        var sequence = row.GetInt64(0);
-        var alias = row.GetString(1);
-        if (row.GetBoolean(6))
+        var (sequence, alias) = (row.GetInt64(0), row.GetString(1));
+        var data = Data(sequence, alias, row.GetBoolean(6) ? null : row.GetFieldValue<byte[]>(5), types);
+        return new(sequence, row.GetGuid(2), row.GetGuid(3), row.GetInt64(4), alias, data,
+            row.GetFieldValue<DateTimeOffset>(7), Metadata(row));
+    }
+
+    /// <summary>What the JSON of an event says; null is for data in another form.</summary>
+    /// <exception cref="UnreadableEventException">Its type is unknown, or the JSON does not fit it.</exception>
+    public static object Data(long sequence, string alias, byte[]? json, EventTypes types)
+    {
+        if (json is null)
         {
             throw new UnreadableEventException(sequence, alias, "it is stored in a binary form.");
         }
-        object data;
         try
         {
-            data = types.Deserialise(alias, row.GetFieldValue<byte[]>(5));
+            return types.Deserialise(alias, json);
         }
         catch (Exception error) when (error is ArgumentException or JsonException or NotSupportedException)
         {
             throw new UnreadableEventException(sequence, alias, error.Message, error);
         }
-        return new(sequence, row.GetGuid(2), row.GetGuid(3), row.GetInt64(4), alias, data,
-            row.GetFieldValue<DateTimeOffset>(7), Metadata(row));
     }
 
     private static EventMetadata Metadata(NpgsqlDataReader row)

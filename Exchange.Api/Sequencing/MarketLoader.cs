@@ -17,7 +17,8 @@ internal sealed partial class MarketLoader(
     MarketClock clock, TimeProvider wall, ILogger<MarketLoader> log)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
-    private const int PageSize = 5_000;
+    private const int LooksBetweenWords = 250;
+    private const int PageSize = 4_000;
 
     public Guid MarketId { get; } = StableIds.Market(keys.Origin);
 
@@ -33,19 +34,17 @@ internal sealed partial class MarketLoader(
     {
         var started = wall.GetTimestamp();
         var followed = warm?.Followed ?? await snapshots.RestoreAsync(ct);
-        var (snapshot, replayed) = (followed.Position, 0L);
-        for (var atEnd = false; !atEnd;)
+        var (snapshot, before) = (followed.Position, followed.Applied);
+        // While this node owns the market nobody else appends, so the feed's end is its end. A hole that a batch left
+        // whose connection is not gone yet is waited for: a market with events missing must decide nothing.
+        for (var looks = 0; await followed.ReplayAsync(journal, PageSize, ct) is var end && followed.Position < end;)
         {
-            var before = followed.Position;
-            var page = await followed.ReadOnAsync(journal, PageSize, ct);
-            replayed += page.Events.Count;
-            // While this node owns the market nobody else appends, so the feed's end is its end. A hole that a batch
-            // left whose connection is not gone yet is waited for: a market with events missing must decide nothing.
-            atEnd = page.SafeSequence >= page.HeadSequence;
-            if (!atEnd && page.SafeSequence == before)
-                await Task.Delay(BetweenLooks, ct);
+            if (looks++ % LooksBetweenWords == 0)
+                Log.Hole(log, followed.Position, end, wall.GetElapsedTime(started).TotalMilliseconds);
+            await Task.Delay(BetweenLooks, ct);
         }
 
+        var replayed = followed.Applied - before;
         await RememberAsync(followed.Market, warm?.Remembered ?? 0, ct);
         await RememberSequencesAsync(followed.Market, ct);
         var head = await HeadAsync(ct);
@@ -118,6 +117,11 @@ internal sealed partial class MarketLoader(
             "after it, in {Milliseconds} ms.")]
         public static partial void Loaded(
             ILogger log, long events, long snapshot, long replayed, double milliseconds);
+
+        [LoggerMessage(19, LogLevel.Warning,
+            "The start waits behind event {Position} of {Head}: a transaction that may still write what comes next " +
+            "has not ended. {Milliseconds} ms since it began to load.")]
+        public static partial void Hole(ILogger log, long position, long head, double milliseconds);
     }
 }
 

@@ -25,22 +25,44 @@ internal sealed class FollowedMarket(Market market, Dictionary<Guid, long> strea
     /// <summary>Where the feed is read on from: the last event, or a number after it that nothing came of.</summary>
     public long Position { get; private set; } = last?.Sequence ?? 0;
 
+    /// <summary>How many events were applied here.</summary>
+    public long Applied { get; private set; }
+
     public void Apply(RecordedEvent recorded)
     {
         market.Apply(recorded.Data);
         streams[recorded.StreamId] = recorded.Version;
         Last = new(recorded.Sequence, recorded.Id, recorded.Timestamp);
         Position = recorded.Sequence;
+        Applied++;
     }
 
     /// <summary>Applies what comes next, at most so many events, and returns it.</summary>
     public async Task<FeedPage> ReadOnAsync(EventJournal journal, int most, CancellationToken ct)
     {
         var page = await journal.ReadFeedAsync(Position, most, ct);
+        Apply(page);
+        return page;
+    }
+
+    /// <summary>Applies all that can be read now, quickly; returns where the feed ended then.</summary>
+    public async Task<long> ReplayAsync(EventJournal journal, int pageSize, CancellationToken ct)
+    {
+        var head = 0L;
+        await foreach (var page in journal.ReadFeedAheadAsync(Position, pageSize, ct))
+        {
+            Apply(page);
+            head = page.HeadSequence;
+        }
+
+        return head;
+    }
+
+    private void Apply(FeedPage page)
+    {
         foreach (var recorded in page.Events)
             Apply(recorded);
         Position = page.SafeSequence;
-        return page;
     }
 }
 
