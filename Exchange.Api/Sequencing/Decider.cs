@@ -119,6 +119,7 @@ internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys)
                 own = null;
         }
 
+        state.ForgetClosed();
         batch.HeadAfter = state.Ledger.Head;
         return (decision, facts);
     }

@@ -22,6 +22,14 @@ internal sealed class MarketState(
 
     public long Advance() => ++Position;
 
+    /// <summary>Lets go of the streams of what left the market in the last decision, once its events are numbered.
+    /// </summary>
+    public void ForgetClosed()
+    {
+        foreach (var closed in market.Left)
+            streams.Remove(closed);
+    }
+
     /// <summary>The version of a stream before its next event, which this counts.</summary>
     public long Next(Guid stream)
     {

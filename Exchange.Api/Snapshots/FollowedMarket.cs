@@ -16,7 +16,7 @@ internal sealed class FollowedMarket(Market market, Dictionary<Guid, long> strea
 
     public Market Market => market;
 
-    /// <summary>The version of each stream.</summary>
+    /// <summary>The version of each stream that can still get an event.</summary>
     public Dictionary<Guid, long> Streams => streams;
 
     /// <summary>The last event applied; null before the first.</summary>
@@ -32,6 +32,8 @@ internal sealed class FollowedMarket(Market market, Dictionary<Guid, long> strea
     {
         market.Apply(recorded.Data);
         streams[recorded.StreamId] = recorded.Version;
+        foreach (var closed in market.Left)
+            streams.Remove(closed);
         Last = new(recorded.Sequence, recorded.Id, recorded.Timestamp);
         Position = recorded.Sequence;
         Applied++;

@@ -25,13 +25,12 @@ public static class LeaseDecider
 
         if (match.SupplierId != command.Origin.ActorId)
         {
-            return Refused.NotYours("lease", command.LeaseId, "the lease's supplier");
+            return NotTheSuppliers(command.LeaseId);
         }
 
         if (match.State != MatchState.Confirmed)
         {
-            return Refused.WrongState(
-                "lease", command.LeaseId, $"Its match must be confirmed and not yet provisioned; it is {match.State}.");
+            return NotToProvision(command.LeaseId, match.State);
         }
 
         var window = match.Window;
@@ -94,7 +93,7 @@ public static class LeaseDecider
         }
 
         return lease!.State == LeaseState.Ended
-            ? Over(lease)
+            ? Over(lease.Id)
             : Decision.Accepted([
                 new LeaseFailed(lease.Id, now, command.Reason),
                 new LeaseEnded(lease.Id, EndOf(lease, now), lease.Metered.Count),
@@ -114,12 +113,12 @@ public static class LeaseDecider
 
         if (command.Origin.ActorId != lease.SupplierId && command.Origin.ActorId != lease.BuyerId)
         {
-            return Refused.NotYours("lease", lease.Id, "the lease's buyer or supplier");
+            return NotYours(lease.Id);
         }
 
         if (lease.State == LeaseState.Ended)
         {
-            return Over(lease);
+            return Over(lease.Id);
         }
 
         var end = EndOf(lease, now);
@@ -128,6 +127,23 @@ public static class LeaseDecider
             new LeaseEnded(lease.Id, end, lease.Metered.Count, isUnmetered ? end + finalUsageWithin : null),
         ]);
     }
+
+    /// <summary>Why a lease that ended and was paid does nothing more for its supplier.</summary>
+    internal static Refusal Closed(Command command, Guid id) => command switch
+    {
+        Leases.RecordUsage => NotMeterable(id, LeaseState.Ended),
+        FailLease => Over(id),
+        _ => NotDelivering(id, LeaseState.Ended),
+    };
+
+    internal static Refusal Over(Guid id) => Refused.WrongState("lease", id, "The lease has ended.");
+
+    internal static Refusal NotToProvision(Guid id, MatchState state) =>
+        Refused.WrongState("lease", id, $"Its match must be confirmed and not yet provisioned; it is {state}.");
+
+    internal static Refusal NotTheSuppliers(Guid id) => Refused.NotYours("lease", id, "the lease's supplier");
+
+    internal static Refusal NotYours(Guid id) => Refused.NotYours("lease", id, "the lease's buyer or supplier");
 
     // A lease that is still to be metered after its window is ended then too; nothing was delivered after the window.
     private static DateTimeOffset EndOf(Lease lease, DateTimeOffset now) =>
@@ -191,19 +207,23 @@ public static class LeaseDecider
     private static Refusal? CheckSupplier(CommandOrigin origin, Guid id, Lease? lease) =>
         lease is null ? Unknown(id)
         : lease.SupplierId == origin.ActorId ? null
-        : Refused.NotYours("lease", id, "the lease's supplier");
+        : NotTheSuppliers(id);
 
     private static Refusal? CheckDelivering(CommandOrigin origin, Guid id, Lease? lease) =>
         CheckSupplier(origin, id, lease) is { } refusal ? refusal
         : lease!.IsDelivering ? null
-        : Refused.WrongState("lease", id, $"The lease must have started and not ended; it is {lease.State}.");
+        : NotDelivering(id, lease.State);
 
     private static Refusal? CheckMeterable(CommandOrigin origin, Guid id, Lease? lease, DateTimeOffset now) =>
         CheckSupplier(origin, id, lease) is { } refusal ? refusal
         : lease!.IsMeterable(now) ? null
-        : Refused.WrongState("lease", id, $"The lease must have started and not be settled; it is {lease.State}.");
+        : NotMeterable(id, lease.State);
 
-    private static Refusal Over(Lease lease) => Refused.WrongState("lease", lease.Id, "The lease has ended.");
+    private static Refusal NotDelivering(Guid id, LeaseState state) =>
+        Refused.WrongState("lease", id, $"The lease must have started and not ended; it is {state}.");
+
+    private static Refusal NotMeterable(Guid id, LeaseState state) =>
+        Refused.WrongState("lease", id, $"The lease must have started and not be settled; it is {state}.");
 
     private static Refusal Invalid(string field, string value, string rule) =>
         new(RefusalCode.UsagePeriodInvalid, field, value, rule);

@@ -29,14 +29,23 @@ public static class MatchDecider
 
         if (match.BuyerId != command.Origin.ActorId)
         {
-            return Refused.NotYours("match", match.Id, "the match's buyer");
+            return NotTheBuyers(match.Id);
         }
 
         return match.State is MatchState.Made or MatchState.Confirmed
             ? Decision.Accepted([new MatchCancelled(match.Id, command.Reason)])
-            : Refused.WrongState(
-                "match", match.Id, $"It can be given back before it is provisioned; it is {match.State}.");
+            : NotToGiveBack(match.Id, match.State);
     }
+
+    internal static Refusal NotTheBuyers(Guid id) => Refused.NotYours("match", id, "the match's buyer");
+
+    internal static Refusal NotTheSuppliers(Guid id) => Refused.NotYours("match", id, "the match's supplier");
+
+    internal static Refusal NotToGiveBack(Guid id, MatchState state) =>
+        Refused.WrongState("match", id, $"It can be given back before it is provisioned; it is {state}.");
+
+    internal static Refusal Answered(Guid id, MatchState state) =>
+        Refused.WrongState("match", id, $"It waits for no answer any more: it is {state}.");
 
     /// <summary>
     /// Until when a confirmed match must be provisioned: so long after its confirmation or its start, whichever is
@@ -58,12 +67,10 @@ public static class MatchDecider
 
         if (match.SupplierId != origin.ActorId)
         {
-            return Refused.NotYours("match", id, "the match's supplier");
+            return NotTheSuppliers(id);
         }
 
-        return match.State == MatchState.Made
-            ? null
-            : Refused.WrongState("match", id, $"It waits for no answer any more: it is {match.State}.");
+        return match.State == MatchState.Made ? null : Answered(id, match.State);
     }
 
     private static Refusal Unknown(Guid id) =>

@@ -48,7 +48,7 @@ public static class OfferDecider
 
         if (!offer!.IsOnMarket)
         {
-            return NotOnMarket(offer);
+            return NotOnMarket(offer.Id, offer.State);
         }
 
         if (CheckPrice(command.PriceMicrosPerUnitHour, command.Currency, rules) is { } priceRefusal)
@@ -67,21 +67,31 @@ public static class OfferDecider
     public static Decision Pause(PauseOffer command, Offer? offer) =>
         CheckOwn(command.Origin, command.OfferId, offer) is { } refusal ? refusal
         : offer!.State != OfferState.Listed
-            ? Refused.WrongState("offer", offer.Id, $"Only a listed offer can be paused; this one is {offer.State}.")
+            ? NotListed(offer.Id, offer.State)
             : Decision.Accepted([new OfferPaused(offer.Id)]);
 
     /// <summary>Matches again, at the old place in time priority.</summary>
     public static Decision Resume(ResumeOffer command, Offer? offer) =>
         CheckOwn(command.Origin, command.OfferId, offer) is { } refusal ? refusal
         : offer!.State != OfferState.Paused
-            ? Refused.WrongState("offer", offer.Id, $"Only a paused offer can be resumed; this one is {offer.State}.")
+            ? NotPaused(offer.Id, offer.State)
             : Decision.Accepted([new OfferResumed(offer.Id)]);
 
     /// <summary>Off the market; matches and leases stand.</summary>
     public static Decision Withdraw(WithdrawOffer command, Offer? offer) =>
         CheckOwn(command.Origin, command.OfferId, offer) is { } refusal ? refusal
         : offer!.IsOnMarket ? Decision.Accepted([new OfferWithdrawn(offer.Id)])
-        : NotOnMarket(offer);
+        : NotOnMarket(offer.Id, offer.State);
+
+    /// <summary>Why an offer that is off the market changes no more.</summary>
+    internal static Refusal Closed(Command command, Guid id, OfferState state) => command switch
+    {
+        PauseOffer => NotListed(id, state),
+        ResumeOffer => NotPaused(id, state),
+        _ => NotOnMarket(id, state),
+    };
+
+    internal static Refusal NotYours(Guid id) => Refused.NotYours("offer", id, "the offer's supplier");
 
     private static Refusal? CheckTerms(ListOffer c, MarketRules rules, DateTimeOffset now)
     {
@@ -151,8 +161,14 @@ public static class OfferDecider
         offer is null
             ? new Refusal(RefusalCode.UnknownOffer, "offer", id.ToString(), "The id of an offer of this market.")
             : offer.SupplierId == origin.ActorId ? null
-            : Refused.NotYours("offer", id, "the offer's supplier");
+            : NotYours(id);
 
-    private static Refusal NotOnMarket(Offer offer) =>
-        Refused.WrongState("offer", offer.Id, $"The offer is off the market: {offer.State}.");
+    private static Refusal NotListed(Guid id, OfferState state) =>
+        Refused.WrongState("offer", id, $"Only a listed offer can be paused; this one is {state}.");
+
+    private static Refusal NotPaused(Guid id, OfferState state) =>
+        Refused.WrongState("offer", id, $"Only a paused offer can be resumed; this one is {state}.");
+
+    private static Refusal NotOnMarket(Guid id, OfferState state) =>
+        Refused.WrongState("offer", id, $"The offer is off the market: {state}.");
 }

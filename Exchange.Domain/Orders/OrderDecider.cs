@@ -63,10 +63,7 @@ public static class OrderDecider
     /// <summary>New terms for the open part of an order that rests.</summary>
     public static Refusal? CheckAmend(AmendOrder command, Order? order, MarketRules rules, DateTimeOffset now) =>
         CheckOwn(command.Origin, command.OrderId, order)
-        ?? (order!.Rests
-            ? null
-            : Refused.WrongState(
-                "order", order.Id, $"Only an open order that rests can be amended; it is {order.State}."))
+        ?? (order!.Rests ? null : NotResting(order.Id, order.State))
         ?? (order.IsOfWorkload
             ? Refused.WrongState(
                 "order", order.Id, "The terms of a workload follow from it; cancel the order and place a new one.")
@@ -78,7 +75,19 @@ public static class OrderDecider
     public static Decision Cancel(CancelOrder command, Order? order) =>
         CheckOwn(command.Origin, command.OrderId, order) is { } refusal ? refusal
         : order!.State == OrderState.Open ? Decision.Accepted([new OrderCancelled(order.Id, command.Reason)])
-        : Refused.WrongState("order", order.Id, $"No part of it is open; it is {order.State}.");
+        : NothingOpen(order.Id, order.State);
+
+    /// <summary>Why a closed order takes an amendment or a cancellation no more.</summary>
+    internal static Refusal Closed(Command command, Guid id, OrderState state) =>
+        command is AmendOrder ? NotResting(id, state) : NothingOpen(id, state);
+
+    internal static Refusal NotYours(Guid id) => Refused.NotYours("order", id, "the order's buyer");
+
+    private static Refusal NotResting(Guid id, OrderState state) =>
+        Refused.WrongState("order", id, $"Only an open order that rests can be amended; it is {state}.");
+
+    private static Refusal NothingOpen(Guid id, OrderState state) =>
+        Refused.WrongState("order", id, $"No part of it is open; it is {state}.");
 
     /// <summary>Why nothing came of an order that would not wait.</summary>
     internal static Refusal NotFilled(PlanOutcome outcome, Intent intent, Requirement requirement) => outcome switch
@@ -175,5 +184,5 @@ public static class OrderDecider
         order is null
             ? new Refusal(RefusalCode.UnknownOrder, "order", id.ToString(), "The id of an order of this market.")
             : order.BuyerId == origin.ActorId ? null
-            : Refused.NotYours("order", id, "the order's buyer");
+            : NotYours(id);
 }

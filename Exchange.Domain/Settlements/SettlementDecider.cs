@@ -28,16 +28,14 @@ public static class SettlementDecider
         var by = command.Origin.ActorId;
         if (by != settlement.BuyerId && by != settlement.SupplierId)
         {
-            return Refused.NotYours("settlement", settlement.Id, "the settlement's buyer or supplier");
+            return NotYours(settlement.Id);
         }
 
         return settlement.State switch
         {
             SettlementState.Calculated =>
                 Decision.Accepted([new SettlementDisputed(settlement.Id, by, command.Reason)]),
-            SettlementState.Paid => new Refusal(
-                RefusalCode.DisputeWindowOver, "settlement", settlement.Id.ToString(),
-                $"It was open to dispute until {Refused.Text(settlement.DisputeUntil)} and is paid."),
+            SettlementState.Paid => PaidAfter(settlement.Id, settlement.DisputeUntil),
             _ => Refused.WrongState("settlement", settlement.Id, $"It cannot be disputed: it is {settlement.State}."),
         };
     }
@@ -52,8 +50,7 @@ public static class SettlementDecider
 
         if (settlement.State != SettlementState.Disputed)
         {
-            return Refused.WrongState(
-                "settlement", settlement.Id, $"Only a disputed one can be decided; it is {settlement.State}.");
+            return NotDisputed(settlement.Id, settlement.State);
         }
 
         if (command.UnitSeconds > settlement.Use.Count)
@@ -71,6 +68,17 @@ public static class SettlementDecider
                 command.Reason),
         ]);
     }
+
+    internal static Refusal NotYours(Guid id) =>
+        Refused.NotYours("settlement", id, "the settlement's buyer or supplier");
+
+    internal static Refusal PaidAfter(Guid id, DateTimeOffset until) =>
+        new(
+            RefusalCode.DisputeWindowOver, "settlement", id.ToString(),
+            $"It was open to dispute until {Refused.Text(until)} and is paid.");
+
+    internal static Refusal NotDisputed(Guid id, SettlementState state) =>
+        Refused.WrongState("settlement", id, $"Only a disputed one can be decided; it is {state}.");
 
     private static Refusal Unknown(Guid id) =>
         new(RefusalCode.UnknownSettlement, "settlement", id.ToString(), "The id of a settlement of this market.");

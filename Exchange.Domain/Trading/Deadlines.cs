@@ -63,6 +63,9 @@ internal sealed class Deadlines
         _byTime.Add(new(at, id, kind));
     }
 
+    /// <summary>Does one of a kind wait for an id?</summary>
+    public bool Waits(DeadlineKind kind, Guid id) => _times.ContainsKey((id, kind));
+
     /// <summary>Takes a deadline away, if it waits.</summary>
     public void Clear(DeadlineKind kind, Guid id)
     {

@@ -7,7 +7,7 @@ public sealed partial class Market
 {
     private readonly Dictionary<Guid, Lease> _leases = [];
 
-    /// <summary>The lease with this id, if it was provisioned.</summary>
+    /// <summary>The lease with this id, if it was provisioned and is not paid.</summary>
     public Lease? FindLease(Guid id) => _leases.GetValueOrDefault(id);
 
     private Refusal? When(ProvisionLease command) =>

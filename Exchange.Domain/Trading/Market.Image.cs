@@ -41,6 +41,7 @@ public sealed partial class Market
         w.ById(_vouchers, v => Write(w, v));
         w.Many(_deadlines.All, d => Write(w, d));
         w.Many(_returns.All, d => Write(w, d));
+        w.Many(_closed.InOrder(), c => Write(w, c));
     }
 
     private static void WriteRules(ImageWriter w, MarketRules rules)
@@ -60,6 +61,16 @@ public sealed partial class Market
         w.Write(deadline.At);
         w.Write(deadline.Id);
         w.Write((int)deadline.Kind);
+    }
+
+    private static void Write(ImageWriter w, Closed c)
+    {
+        w.Write(c.Id);
+        w.Write((int)c.Kind);
+        w.Write(c.State);
+        w.Write(c.Buyer);
+        w.Write(c.Other);
+        w.Optional<DateTimeOffset>(c.Kind == ClosedKind.Settlement ? c.Until : null, w.Write);
     }
 
     private static void Write(ImageWriter w, Participant p)

@@ -25,6 +25,17 @@ public sealed partial class Market
 
     private static Deadline ReadDeadline(ref ImageReader r) => new(r.Time(), r.Id(), r.OneOf<DeadlineKind>());
 
+    private Closed ReadClosed(ref ImageReader r)
+    {
+        var (id, kind, state) = (r.Id(), r.OneOf<ClosedKind>(), r.Int(1, 7));
+        var (buyer, other) = (r.Int(0, _participants.Count), r.Int(0, _participants.Count));
+        var until = r.Optional((ref r) => r.Time());
+        var closed = Closed.Of(kind, id, state, buyer, other, until);
+        return closed.IsSound && until is null == (kind != ClosedKind.Settlement)
+            ? closed
+            : throw r.Wrong($"{kind} {id} does not end with state {state}.");
+    }
+
     private static Participant ReadParticipant(ref ImageReader r) => new()
     {
         Id = r.Id(),

@@ -11,10 +11,10 @@ public sealed partial class Market
     private readonly Dictionary<Guid, Match> _matches = [];
     private readonly Dictionary<Guid, Guid> _matchOfLease = [];
 
-    /// <summary>The match with this id, if there is one.</summary>
+    /// <summary>The match with this id, if there is one that is not finished.</summary>
     public Match? FindMatch(Guid id) => _matches.GetValueOrDefault(id);
 
-    /// <summary>The match that a lease delivers, or will deliver; null for an unknown lease.</summary>
+    /// <summary>The match that a lease delivers, or will deliver; null for an unknown or a finished one.</summary>
     public Match? FindMatchOfLease(Guid leaseId) =>
         _matchOfLease.TryGetValue(leaseId, out var matchId) ? _matches[matchId] : null;
 
@@ -105,7 +105,8 @@ public sealed partial class Market
     /// <summary>Gives back what a match still holds of its offer from a time on.</summary>
     private void Free(Match match, DateTimeOffset from)
     {
-        if (_offers[match.OfferId].Reservations.TryGetValue(match.Id, out var held) && from < held.Window.End)
+        // In the last minute of its window a match holds nothing any more, and its offer may be closed.
+        if (FindOffer(match.OfferId)?.Reservations.GetValueOrDefault(match.Id) is { } held && from < held.Window.End)
         {
             var start = from > held.Window.Start ? from : held.Window.Start;
             Emit(new OfferCapacityReleased(match.OfferId, match.Id, match.Units.Count, start, held.Window.End));
@@ -173,5 +174,7 @@ public sealed partial class Market
         var order = _orders[match.OrderId];
         StopResting(order);
         LetRest(_orders[order.Id] = order.WithoutLeg(match));
+        NoteFinished(_orders[order.Id]);
+        NoteFinished(ClosedKind.Match, match.Id);
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class Market
     private readonly RestingOrders _resting = new();
     private long _sequence;
 
-    /// <summary>The order with this id, if there is one.</summary>
+    /// <summary>The order with this id, if there is one that is not finished.</summary>
     public Order? FindOrder(Guid id) => _orders.GetValueOrDefault(id);
 
     /// <summary>What an intent comes to at a time; a refusal says why nothing.</summary>
@@ -82,7 +82,7 @@ public sealed partial class Market
 
         foreach (var voucherId in command.VoucherIds)
         {
-            if (!_vouchers.ContainsKey(voucherId))
+            if (!_vouchers.ContainsKey(voucherId) && !_closed.Contains(voucherId, ClosedKind.Voucher))
             {
                 return new Refusal(
                     RefusalCode.UnknownVoucher, "vouchers", voucherId.ToString(),
@@ -118,10 +118,8 @@ public sealed partial class Market
         HashSet<Guid> seen = [];
         foreach (var voucherId in command.VoucherIds)
         {
-            var voucher = _vouchers[voucherId];
             var why = seen.Add(voucherId)
-                ? VoucherDecider.WhyNotUsable(
-                    voucher, _programmes[voucher.ProgrammeId], buyerId, command.Intent.AcceleratorClasses, _stamp.Now)
+                ? WhyNotUsable(voucherId, buyerId, command.Intent.AcceleratorClasses)
                 : "Each voucher once.";
             if (why is not null)
             {
@@ -132,11 +130,23 @@ public sealed partial class Market
         return null;
     }
 
+    private string? WhyNotUsable(Guid voucherId, Guid buyerId, IReadOnlyList<string> classes)
+    {
+        if (_vouchers.TryGetValue(voucherId, out var voucher))
+        {
+            return VoucherDecider.WhyNotUsable(
+                voucher, _programmes[voucher.ProgrammeId], buyerId, classes, _stamp.Now);
+        }
+
+        _ = _closed.TryFind(voucherId, out var closed);
+        return VoucherDecider.WhyNotFree(closed.Buyer == NumberOf(buyerId), (VoucherState)closed.State);
+    }
+
     private OrderPlaced Placed(PlaceOrder command, Requirement requirement, Money hold)
     {
         var intent = command.Intent;
-        var number = string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"O-{_orders.Count + 1:D9}");
+        var ordinal = _orders.Count + _closed.CountOf(ClosedKind.Order) + 1;
+        var number = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"O-{ordinal:D9}");
         return new(
             command.OrderId, number, command.Origin.ActorId, OwnAccount(command.Origin.ActorId).Id,
             requirement.Accelerators, [.. intent.AcceleratorClasses], [.. intent.Regions], [.. intent.Forms],
@@ -212,7 +222,7 @@ public sealed partial class Market
         {
             foreach (var voucherId in order.Vouchers)
             {
-                if (_vouchers[voucherId] is { State: VoucherState.Reserved } voucher && voucher.OrderId == orderId)
+                if (FindVoucher(voucherId) is { State: VoucherState.Reserved } voucher && voucher.OrderId == orderId)
                 {
                     Emit(new VoucherReleased(voucherId, orderId));
                 }
@@ -233,6 +243,7 @@ public sealed partial class Market
 
     private void On(OrderPlaced e)
     {
+        LetFinishedLeave();
         var order = Order.Create(e, ++_sequence);
         _orders.Add(order.Id, order);
         LetRest(order);
@@ -247,7 +258,7 @@ public sealed partial class Market
     private void On(OrderFilled e)
     {
         StopResting(_orders[e.OrderId]);
-        _orders[e.OrderId] = _orders[e.OrderId].Apply(e);
+        NoteFinished(_orders[e.OrderId] = _orders[e.OrderId].Apply(e));
     }
 
     private void On(OrderReopened e)
@@ -265,13 +276,13 @@ public sealed partial class Market
     private void On(OrderCancelled e)
     {
         StopResting(_orders[e.OrderId]);
-        _orders[e.OrderId] = _orders[e.OrderId].Apply(e);
+        NoteFinished(_orders[e.OrderId] = _orders[e.OrderId].Apply(e));
     }
 
     private void On(OrderExpired e)
     {
         StopResting(_orders[e.OrderId]);
-        _orders[e.OrderId] = _orders[e.OrderId].Apply(e);
+        NoteFinished(_orders[e.OrderId] = _orders[e.OrderId].Apply(e));
     }
 
     private void LetRest(Order order)

@@ -1,4 +1,5 @@
 using Exchange.Domain.Accounts;
+using Exchange.Domain.Matching;
 using Exchange.Domain.Quantities;
 
 namespace Exchange.Domain.Trading;
@@ -33,9 +34,20 @@ public sealed partial class Market
         r.ById(_vouchers, ReadVoucher, v => v.Id);
         ReadDeadlines(ref r, _deadlines);
         ReadDeadlines(ref r, _returns);
+        foreach (var closed in r.Ascending(ReadClosed, closed => closed.Id, Comparer<Guid>.Default))
+        {
+            if (IsLive(closed.Id))
+            {
+                throw r.Wrong($"{closed.Id} is both closed and live.");
+            }
+
+            _closed.Add(closed);
+        }
+
         RequireWhole();
         RestoreSupply();
         RestoreDemand();
+        RestoreFinished();
     }
 
     private static void ReadNamed<T>(ref ImageReader r, Dictionary<string, T> table, ImageReader.Reader<T> value)
@@ -73,9 +85,7 @@ public sealed partial class Market
         RequireAll(_offers.Values.SelectMany(o => o.Reservations.Keys), _matches, "a reservation's match");
         RequireAll(_orders.Values.Select(o => o.BuyerId), _participants, "an order's buyer");
         RequireAll(_orders.Values.Select(o => o.AccountId), _accounts, "an order's account");
-        RequireAll(_orders.Values.SelectMany(o => o.Vouchers), _vouchers, "an order's voucher");
-        RequireAll(_matches.Values.Select(m => m.OrderId), _orders, "a match's order");
-        RequireAll(_matches.Values.Select(m => m.OfferId), _offers, "a match's offer");
+        RequireAll(_matches.Values.Where(NeedsItsOrder).Select(m => m.OrderId), _orders, "a match's order");
         RequireAll(_matches.Values.Select(m => m.ResourceId), _resources, "a match's resource");
         RequireAll(_leases.Values.Select(l => l.MatchId), _matches, "a lease's match");
         RequireAll(_settlements.Values.Select(s => s.LeaseId), _leases, "a settlement's lease");
@@ -83,6 +93,7 @@ public sealed partial class Market
         RequireAll(_settlements.Values.Select(s => s.VoucherId).OfType<Guid>(), _vouchers, "a settlement's voucher");
         RequireAll(_programmes.Values.Select(p => p.FundAccountId), _accounts, "a programme's fund");
         RequireAll(_vouchers.Values.Select(v => v.ProgrammeId), _programmes, "a voucher's programme");
+        RequireNamed();
         foreach (var deadline in _deadlines.All)
         {
             Require(WaitsFor(deadline), deadline, "what a deadline is for");
@@ -97,6 +108,26 @@ public sealed partial class Market
                 _ => false,
             };
             Require(known, back, "what comes back");
+        }
+    }
+
+    /// <summary>What is only named may be closed.</summary>
+    private void RequireNamed()
+    {
+        foreach (var id in _orders.Values.SelectMany(o => o.Vouchers))
+        {
+            Require(_vouchers.ContainsKey(id) || _closed.Contains(id, ClosedKind.Voucher), id, "an order's voucher");
+        }
+
+        foreach (var match in _matches.Values)
+        {
+            var (order, offer, lease) = (match.OrderId, match.OfferId, match.LeaseId);
+            Require(_orders.ContainsKey(order) || _closed.Contains(order, ClosedKind.Order), order, "a match's order");
+            Require(_offers.ContainsKey(offer) || _closed.Contains(offer, ClosedKind.Offer), offer, "a match's offer");
+            Require(
+                match.State != MatchState.Provisioned || _leases.ContainsKey(lease)
+                || _closed.Contains(lease, ClosedKind.Lease),
+                lease, "a match's lease");
         }
     }
 

@@ -9,7 +9,7 @@ public sealed partial class Market
 {
     private readonly Dictionary<Guid, Settlement> _settlements = [];
 
-    /// <summary>The settlement with this id, if there is one.</summary>
+    /// <summary>The settlement with this id, if there is one that is not paid.</summary>
     public Settlement? FindSettlement(Guid id) => _settlements.GetValueOrDefault(id);
 
     private void Settle(Guid leaseId)
@@ -47,9 +47,8 @@ public sealed partial class Market
         var acceleratorClass = _resources[match.ResourceId].AcceleratorClass;
         foreach (var voucherId in _orders[settlement.OrderId].Vouchers)
         {
-            var voucher = _vouchers[voucherId];
-            if (voucher.State != VoucherState.Reserved || voucher.OrderId != settlement.OrderId
-                || voucher.SettlementId is not null || !_programmes[voucher.ProgrammeId].PaysFor(acceleratorClass))
+            if (FindVoucher(voucherId) is not { State: VoucherState.Reserved, SettlementId: null } voucher
+                || voucher.OrderId != settlement.OrderId || !_programmes[voucher.ProgrammeId].PaysFor(acceleratorClass))
             {
                 continue;
             }
@@ -145,7 +144,8 @@ public sealed partial class Market
     {
         var settlement = _settlements[e.SettlementId] = _settlements[e.SettlementId].Apply(e);
         var match = _matches[_leases[settlement.LeaseId].MatchId];
-        _orders[settlement.OrderId] = _orders[settlement.OrderId].Apply(e, match);
+        NoteFinished(_orders[settlement.OrderId] = _orders[settlement.OrderId].Apply(e, match));
+        NoteFinished(ClosedKind.Settlement, e.SettlementId);
         _deadlines.Clear(DeadlineKind.SettlementDue, e.SettlementId);
     }
 }

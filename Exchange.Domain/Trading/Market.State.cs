@@ -30,6 +30,12 @@ public sealed partial class Market
     /// </summary>
     public void Apply(object @event)
     {
+        _left.Clear();
+        Change(@event);
+    }
+
+    private void Change(object @event)
+    {
         var isKnown = ApplyToMembers(@event) || ApplyToSupply(@event) || ApplyToDemand(@event)
             || ApplyToDelivery(@event);
         if (!isKnown)

@@ -21,7 +21,7 @@ public sealed partial class Market
     /// <summary>The resource with this id, if there is one.</summary>
     public Resource? FindResource(Guid id) => _resources.GetValueOrDefault(id);
 
-    /// <summary>The offer with this id, if there is one.</summary>
+    /// <summary>The offer with this id, if there is one that is on the market or still holds something.</summary>
     public Offer? FindOffer(Guid id) => _offers.GetValueOrDefault(id);
 
     private Refusal? When(RegisterResource command)
@@ -117,6 +117,7 @@ public sealed partial class Market
 
     private void On(OfferListed e)
     {
+        LetFinishedLeave();
         var offer = Offer.Create(e, ++_sequence);
         _offers.Add(offer.Id, offer);
         Group(_offersOfResource, offer.ResourceId).Add(offer.Id);
@@ -174,6 +175,8 @@ public sealed partial class Market
         if (!offer.Reservations.ContainsKey(e.MatchId))
         {
             _returns.Clear(DeadlineKind.CapacityReturns, e.MatchId);
+            NoteFinished(offer);
+            NoteFinished(ClosedKind.Match, e.MatchId);
         }
     }
 
@@ -189,7 +192,8 @@ public sealed partial class Market
         var offer = _offers[match.OfferId];
         if (offer.Reservations.TryGetValue(match.Id, out var held))
         {
-            _offers[offer.Id] = offer.WithoutPassed(match.Id);
+            NoteFinished(_offers[offer.Id] = offer.WithoutPassed(match.Id));
+            NoteFinished(ClosedKind.Match, match.Id);
             _index.Release(offer.Id, match.Id, held.Units.Count, held.Window.Start, held.Window.End);
         }
     }
@@ -204,6 +208,7 @@ public sealed partial class Market
         Ungroup(_offersOfSupplier, offer.SupplierId, offerId);
         _deadlines.Clear(DeadlineKind.OfferExpires, offerId);
         _returns.Clear(DeadlineKind.OfferBegins, offerId);
+        NoteFinished(offer);
     }
 
     private static List<Guid> Group(Dictionary<Guid, List<Guid>> groups, Guid key)

@@ -117,6 +117,7 @@ public sealed partial class Market
     private void On(TimePassed e)
     {
         Now = e.Now;
+        LetFinishedLeave();
         _returned = _returns.TakeUpTo(e.Now);
         foreach (var passed in _returned)
         {

@@ -12,7 +12,7 @@ public sealed partial class Market
     /// <summary>The voucher programme with this id, if there is one.</summary>
     public VoucherProgramme? FindProgramme(Guid id) => _programmes.GetValueOrDefault(id);
 
-    /// <summary>The voucher with this id, if there is one.</summary>
+    /// <summary>The voucher with this id, if there is one that may still pay.</summary>
     public Voucher? FindVoucher(Guid id) => _vouchers.GetValueOrDefault(id);
 
     private Refusal? When(OpenProgramme command) =>
@@ -31,7 +31,8 @@ public sealed partial class Market
     private Refusal? When(IssueVoucher command) =>
         Take(VoucherDecider.Issue(
             command, IsTaken(command.VoucherId), FindProgramme(command.ProgrammeId),
-            _participants[command.BuyerId], _vouchers.Count + 1, Rules, _stamp.Now));
+            _participants[command.BuyerId], _vouchers.Count + _closed.CountOf(ClosedKind.Voucher) + 1, Rules,
+            _stamp.Now));
 
     private Refusal? When(RevokeVoucher command)
     {
@@ -75,6 +76,7 @@ public sealed partial class Market
 
     private void On(VoucherIssued e)
     {
+        LetFinishedLeave();
         _vouchers.Add(e.VoucherId, Voucher.Create(e));
         _programmes[e.ProgrammeId] = _programmes[e.ProgrammeId].Apply(e);
         _deadlines.Set(DeadlineKind.VoucherExpires, e.VoucherId, e.ValidUntil);
@@ -96,6 +98,7 @@ public sealed partial class Market
     {
         var voucher = _vouchers[e.VoucherId] = _vouchers[e.VoucherId].Apply(e);
         _programmes[voucher.ProgrammeId] = _programmes[voucher.ProgrammeId].Apply(e, voucher.Face);
+        NoteFinished(ClosedKind.Voucher, voucher.Id);
     }
 
     private void On(VoucherExpired e) => Void(_vouchers[e.VoucherId].Apply(e));
@@ -107,5 +110,6 @@ public sealed partial class Market
         _vouchers[voucher.Id] = voucher;
         _programmes[voucher.ProgrammeId] = _programmes[voucher.ProgrammeId].WithoutPromise(voucher.Face);
         _deadlines.Clear(DeadlineKind.VoucherExpires, voucher.Id);
+        NoteFinished(ClosedKind.Voucher, voucher.Id);
     }
 }

@@ -51,6 +51,7 @@ public sealed partial class Market
     public Decision Execute(Command command, Stamp stamp)
     {
         _events = [];
+        _left.Clear();
         _stamp = stamp;
         _ordinal = 0;
         if (CommandRanges.Check(command, stamp.Now) is { } outOfRange)
@@ -85,7 +86,7 @@ public sealed partial class Market
     private Refusal? Trade(Command command)
     {
         FireWhatIsDue();
-        if ((Guard(command) ?? Decide(command)) is { } refusal)
+        if ((Guard(command) ?? RefuseIfClosed(command) ?? Decide(command)) is { } refusal)
         {
             return refusal;
         }
@@ -150,7 +151,7 @@ public sealed partial class Market
 
     private void Emit(object fact)
     {
-        Apply(fact);
+        Change(fact);
         _events.Add(fact);
     }
 
@@ -172,12 +173,14 @@ public sealed partial class Market
     private Guid NewIdBeside(Guid chosen) => NewId() is var id && id != chosen ? id : NewId();
 
     /// <summary>
-    /// Whatever the market keeps has an id of its own, across all kinds: it is the id of a stream, and a lease has its
-    /// before it is provisioned.
+    /// Whatever the market keeps or kept has an id of its own, across all kinds: it is the id of a stream, and a lease
+    /// has its before it is provisioned.
     /// </summary>
     private bool IsTaken(Guid id) =>
-        id == Id || _orders.ContainsKey(id) || _offers.ContainsKey(id) || _matches.ContainsKey(id)
-        || FindMatchOfLease(id) is not null || _settlements.ContainsKey(id) || _vouchers.ContainsKey(id)
-        || _accounts.ContainsKey(id) || _resources.ContainsKey(id) || _participants.ContainsKey(id)
-        || _programmes.ContainsKey(id);
+        id == Id || IsLive(id) || _matchOfLease.ContainsKey(id) || _closed.Contains(id);
+
+    private bool IsLive(Guid id) =>
+        _orders.ContainsKey(id) || _offers.ContainsKey(id) || _matches.ContainsKey(id) || _leases.ContainsKey(id)
+        || _settlements.ContainsKey(id) || _vouchers.ContainsKey(id) || _accounts.ContainsKey(id)
+        || _resources.ContainsKey(id) || _participants.ContainsKey(id) || _programmes.ContainsKey(id);
 }

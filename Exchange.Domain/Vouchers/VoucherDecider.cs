@@ -154,25 +154,35 @@ public static class VoucherDecider
 
         if (programme.IssuerId != c.Origin.ActorId)
         {
-            return Refused.NotYours("voucher", voucher.Id, "the voucher's issuer");
+            return NotYours(voucher.Id);
         }
 
         return voucher.State == VoucherState.Issued
             ? Decision.Accepted([new VoucherRevoked(voucher.Id, c.Reason)])
-            : Refused.WrongState(
-                "voucher", voucher.Id, $"Only an unused voucher can be revoked; it is {voucher.State}.");
+            : NotToRevoke(voucher.Id, voucher.State);
     }
+
+    internal static Refusal NotYours(Guid id) => Refused.NotYours("voucher", id, "the voucher's issuer");
+
+    internal static Refusal NotToRevoke(Guid id, VoucherState state) =>
+        Refused.WrongState("voucher", id, $"Only an unused voucher can be revoked; it is {state}.");
 
     /// <summary>Why an order may not count on a voucher; null when it may.</summary>
     internal static string? WhyNotUsable(
         Voucher voucher, VoucherProgramme programme, Guid buyerId, IReadOnlyList<string> classes, DateTimeOffset now) =>
-        voucher.BuyerId != buyerId ? "A voucher that was issued to the order's buyer."
-        : voucher.State != VoucherState.Issued ? $"A voucher that is not used; this one is {voucher.State}."
+        voucher.BuyerId != buyerId || voucher.State != VoucherState.Issued
+            ? WhyNotFree(voucher.BuyerId == buyerId, voucher.State)
         : now < programme.ValidFrom ? $"Usable from {Refused.Text(programme.ValidFrom)}."
         : now >= voucher.ValidUntil ? $"Usable until {Refused.Text(voucher.ValidUntil)}."
         : classes.Count > 0 && !classes.Any(programme.PaysFor)
             ? $"Pays for {string.Join(", ", programme.AcceleratorClasses)} only."
             : null;
+
+    /// <summary>Why it is not the buyer's to use, or no longer.</summary>
+    internal static string WhyNotFree(bool isBuyers, VoucherState state) =>
+        isBuyers
+            ? $"A voucher that is not used; this one is {state}."
+            : "A voucher that was issued to the order's buyer.";
 
     /// <summary>Both sides of a movement; none where nothing moves.</summary>
     internal static object[] Move(Guid from, Guid to, Guid transferId, long micros, PostingReason reason) =>

@@ -51,6 +51,11 @@ internal sealed class World
 
     public Market Market => _market.Market;
 
+    public DateTimeOffset Now => _market.Now;
+
+    /// <summary>One of each role and a second supplier and buyer, who have nothing to do with the first.</summary>
+    public Guid[] Actors => [_market.Operator, _issuer, .. _suppliers[1..3], .. _buyers[..2]];
+
     /// <summary>Hears of every command with its stamp and what was decided.</summary>
     public Action<Command, Stamp, Decision> Decided
     {
@@ -114,6 +119,15 @@ internal sealed class World
         }
     }
 
+    /// <summary>Whoever is suspended may act again.</summary>
+    public void ReinstateAll()
+    {
+        foreach (var suspended in Market.Participants.Where(p => p.IsSuspended).Select(p => p.Id).ToList())
+        {
+            Do(new ReinstateParticipant(_market.By(_market.Operator), suspended));
+        }
+    }
+
     private void Do(Command command) => Shadow.Read(_market.Execute(command).Events);
 
     private Command Next() => _random.Next(100) switch
@@ -149,7 +163,7 @@ internal sealed class World
     [
         .. _market.Log.OfType<VoucherIssued>()
             .Where(e => e.BuyerId == buyer || _random.Next(100) == 0)
-            .Where(e => Market.FindVoucher(e.VoucherId)!.State == VoucherState.Issued || _random.Next(50) == 0)
+            .Where(e => Market.FindVoucher(e.VoucherId)?.State == VoucherState.Issued || _random.Next(50) == 0)
             .Select(e => e.VoucherId).Take(3),
     ];
 

@@ -12,15 +12,14 @@ using Exchange.Domain.Vouchers;
 namespace Bench.Startup;
 
 /// <summary>
-/// A market that trades by its own rules, from a seed: what stays (resting orders, long leases, vouchers) and what comes
-/// and goes (short leases that are metered, settled and paid; orders that are changed and given up). Every decision is
-/// handed on as it is made.
+/// A market that trades by its own rules, from a seed: what stays (resting orders, long leases, vouchers) and what
+/// comes and goes (short leases that are metered, settled and paid; orders that are changed and given up). Every
+/// decision is handed on as it is made.
 /// </summary>
 internal sealed class BusyMarket(int live, Action<Command, IReadOnlyList<object>> decided)
 {
     public const string Origin = "localhost/compute/bench";
 
-    /// <summary>What a trade that comes and goes adds to the log, about; to plan how many fit.</summary>
     private const int MinutesOfShortLease = 60;
 
     private const int TradesPerMinute = 6;
@@ -139,7 +138,8 @@ internal sealed class BusyMarket(int live, Action<Command, IReadOnlyList<object>
 
     private void ChangesItsMind()
     {
-        var placed = Places(One / 2, 60, TimeInForce.GoodTillCancelled, Now.AddDays(1)).OfType<OrderPlaced>().Single();
+        var events = Places(One / 2, 60, TimeInForce.GoodTillCancelled, Now.AddDays(1));
+        var placed = events.OfType<OrderPlaced>().Single();
         var by = placed.BuyerId;
         Do(new AmendOrder(By(by), placed.OrderId, One / 3, Currency, Now.AddDays(2)));
         Do(new CancelOrder(By(by), placed.OrderId, "changed my mind"));
@@ -170,7 +170,8 @@ internal sealed class BusyMarket(int live, Action<Command, IReadOnlyList<object>
             By(lease.SupplierId), lease.LeaseId, period, from, to,
             lease.Units * (to - from).Ticks / TimeSpan.TicksPerSecond));
 
-    private IReadOnlyList<object> Places(long limit, int minutes, TimeInForce timeInForce, DateTimeOffset latestStart) =>
+    private IReadOnlyList<object> Places(
+        long limit, int minutes, TimeInForce timeInForce, DateTimeOffset latestStart) =>
         Do(new PlaceOrder(
             By(Pick(_buyers)), NewId(),
             new Intent(
@@ -205,7 +206,8 @@ internal sealed class BusyMarket(int live, Action<Command, IReadOnlyList<object>
     private IReadOnlyList<object> Do(Command command)
     {
         var position = ++Position;
-        var decision = Market.Execute(command, new(Now, position, ordinal => StableIds.Created(Id, position, ordinal)));
+        var stamp = new Stamp(Now, position, ordinal => StableIds.Created(Id, position, ordinal));
+        var decision = Market.Execute(command, stamp);
         if (decision.Refusal is { } refusal)
         {
             throw new InvalidOperationException($"{command} was refused: {refusal}");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EventStore;
 using Exchange.Api.Storage;
+using Exchange.Domain.Trading;
 using LocalPostgres;
 using Npgsql;
 
@@ -56,7 +57,9 @@ internal sealed class StartupBench(NpgsqlDataSource database, string connection,
 
         var fromNothing = await StartsAsync("nothing");
         Print($"from the snapshot     {Text(fromSnapshot)}");
-        Print($"from nothing          {Text(fromNothing)}; {fromNothing.Events / fromNothing.Seconds:F0} events/s");
+        Print($"from nothing          {Text(fromNothing)}");
+        Print($"                      {fromNothing.Events / fromNothing.Seconds:F0} events/s");
+        await WeighAsync();
         var (made, one, other) = (await ImageAsync("made"), await ImageAsync("snapshot"), await ImageAsync("nothing"));
         var alike = one.AsSpan().SequenceEqual(made) && other.AsSpan().SequenceEqual(made);
         Print($"images                {one.Length} bytes, {(alike ? "all equal" : "DIFFERENT")}");
@@ -67,11 +70,10 @@ internal sealed class StartupBench(NpgsqlDataSource database, string connection,
     private async Task MakeAsync()
     {
         var began = Stopwatch.GetTimestamp();
-        History? history = null;
+        var history = new History(database, _journal, StableMarket);
         BusyMarket? busy = null;
-        history = new(database, _journal, StableMarket);
         busy = new(live, (command, decided) =>
-            history.Add(command.Origin, command is not Exchange.Domain.Trading.PassTime, busy!.Position, decided));
+            history.Add(command.Origin, command is not PassTime, busy!.Position, decided));
         busy.Open();
         await StepsAsync(busy, history, () => history.Events >= 1);
         await File.WriteAllBytesAsync(FileOf("opened"), OneStart.ImageOf(busy.Market));
@@ -92,6 +94,29 @@ internal sealed class StartupBench(NpgsqlDataSource database, string connection,
         await File.WriteAllBytesAsync(FileOf("made"), OneStart.ImageOf(busy.Market));
         Print($"history               {history.Events} events, {history.Answered} answered commands");
         Print($"                      made in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s");
+    }
+
+    /// <summary>
+    /// What a live aggregate takes, from the last image and the one with few, and what is left of a closed one, from
+    /// the images before and after there were many.
+    /// </summary>
+    private async Task WeighAsync()
+    {
+        var (opened, closed) = (await WeightAsync("opened"), await WeightAsync("closed"));
+        var made = await WeightAsync("made");
+        var perClosed = (closed.Bytes - opened.Bytes) / (double)(closed.Size.Closed - opened.Size.Closed);
+        var live = made.Size.Live - closed.Size.Live;
+        var perLive = (made.Bytes - closed.Bytes - perClosed * (made.Size.Closed - closed.Size.Closed)) / live;
+        Print($"in the end            {made.Size.Live} live aggregates, {made.Size.Closed} closed");
+        Print($"                      {made.Size}");
+        Print($"memory                {perLive:F0} bytes a live aggregate, {perClosed:F0} a closed one");
+        Print($"image read            {made.Seconds:F2} s");
+    }
+
+    private async Task<(long Bytes, double Seconds, MarketSize Size)> WeightAsync(string name)
+    {
+        var read = await OneStart.InItsOwnProcessAsync("read", FileOf(name));
+        return (read.Bytes, read.Seconds, MarketImage.Read(await ImageAsync(name)).Size);
     }
 
     private static Guid StableMarket => Exchange.Api.Sequencing.StableIds.Market(BusyMarket.Origin);
@@ -126,7 +151,8 @@ internal sealed class StartupBench(NpgsqlDataSource database, string connection,
 
     private static string Text(OneStart start) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{start.Events} events in {start.Seconds:F2} s (CPU {start.CpuSeconds:F2} s, {start.SinceProcessStart:F2} s since the process began), {start.Bytes} bytes");
+        $"{start.Events} events in {start.Seconds:F2} s ({start.SinceProcessStart:F2} s since the process began), "
+        + $"CPU {start.CpuSeconds:F2} s, {start.Bytes / 1_000_000.0:F1} MB");
 
     private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

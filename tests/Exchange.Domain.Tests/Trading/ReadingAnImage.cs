@@ -95,6 +95,16 @@ public sealed class ReadingAnImage
     }
 
     [Fact]
+    public void What_is_closed_and_live_at_once_is_refused()
+    {
+        var image = ImageOf(Traded());
+        var gone = TestMarket.Id("gone").ToByteArray(bigEndian: true);
+        TestMarket.Id("offer").ToByteArray(bigEndian: true).CopyTo(image.AsSpan(image.AsSpan().LastIndexOf(gone)));
+
+        Assert.Contains("both closed and live", Refused(image), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Interruptions_that_overlap_are_refused()
     {
         var image = ImageOf(Traded());
@@ -126,7 +136,9 @@ public sealed class ReadingAnImage
     {
         var market = new TestMarket();
         var supplier = market.Supplier("supplier");
-        var offer = market.Offer(supplier, market.Resource(supplier, "resource"), "offer");
+        var resource = market.Resource(supplier, "resource");
+        var offer = market.Offer(supplier, resource, "offer");
+        market.Accept(new WithdrawOffer(market.By(supplier), market.Offer(supplier, resource, "gone")));
         var buyer = market.Buyer("buyer");
         var issuer = market.Participant("issuer", ParticipantRole.Issuer);
         market.Fund(issuer, 1_000 * TestMarket.One);
