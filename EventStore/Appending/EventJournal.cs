@@ -35,8 +35,9 @@ public sealed class EventJournal
         Source = source;
         Schema = SchemaName.Require(schema);
         _statements = new(schema, types);
-        _feed = new(source, schema, types);
-        _ahead = new(source, _feed, types);
+        var horizon = new FeedHorizon(schema);
+        _feed = new(source, schema, types, horizon);
+        _ahead = new(source, new(schema, horizon), types);
         _streams = new(source, schema, types);
         _announcer = new(source, schema);
         Keys = new(source, schema);

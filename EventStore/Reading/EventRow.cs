@@ -10,26 +10,28 @@ internal static class EventRow
         + "e.timestamp, e.correlation_id, e.causation_id, e.user_name, e.headers";
 
     /// <summary>Marten fills a number that it drew and could not use with a row of this name.</summary>
-    private const string Tombstone = "tombstone";
+    public const string Tombstone = "tombstone";
 
     public static bool IsTombstone(NpgsqlDataReader row) => row.GetString(1) == Tombstone;
 
     public static RecordedEvent Read(NpgsqlDataReader row, EventTypes types)
     {
         var (sequence, alias) = (row.GetInt64(0), row.GetString(1));
-        var data = Data(sequence, alias, row.GetBoolean(6) ? null : row.GetFieldValue<byte[]>(5), types);
+        var data = row.GetBoolean(6)
+            ? throw IsBinary(sequence, alias)
+            : Data(sequence, alias, row.GetFieldValue<byte[]>(5), types);
         return new(sequence, row.GetGuid(2), row.GetGuid(3), row.GetInt64(4), alias, data,
             row.GetFieldValue<DateTimeOffset>(7), Metadata(row));
     }
 
-    /// <summary>What the JSON of an event says; null is for data in another form.</summary>
+    /// <summary>Marten can store an event in a form that only it reads.</summary>
+    public static UnreadableEventException IsBinary(long sequence, string alias) =>
+        new(sequence, alias, "it is stored in a binary form.");
+
+    /// <summary>What the JSON of an event says.</summary>
     /// <exception cref="UnreadableEventException">Its type is unknown, or the JSON does not fit it.</exception>
-    public static object Data(long sequence, string alias, byte[]? json, EventTypes types)
+    public static object Data(long sequence, string alias, ReadOnlySpan<byte> json, EventTypes types)
     {
-        if (json is null)
-        {
-            throw new UnreadableEventException(sequence, alias, "it is stored in a binary form.");
-        }
         try
         {
             return types.Deserialise(alias, json);

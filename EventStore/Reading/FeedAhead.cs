@@ -6,7 +6,7 @@ namespace EventStore;
 
 /// <summary>Reads much of the feed quickly: while the caller works on one page, the server sends the next, and the JSON
 /// of those between is read on as many threads as there are processors.</summary>
-internal sealed class FeedAhead(NpgsqlDataSource source, FeedReader feed, EventTypes types)
+internal sealed class FeedAhead(NpgsqlDataSource source, FeedCopy feed, EventTypes types)
 {
     private static readonly int PagesAhead = Environment.ProcessorCount + 1;
 
@@ -14,15 +14,15 @@ internal sealed class FeedAhead(NpgsqlDataSource source, FeedReader feed, EventT
         long after, int pageSize, [EnumeratorCancellation] CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var pages = Channel.CreateBounded<Task<Parsed>>(PagesAhead);
+        var pages = Channel.CreateBounded<Task<ReadPage>>(PagesAhead);
         var fetching = Task.Run(() => FetchAsync(pages.Writer, after, pageSize, stop.Token), CancellationToken.None);
         try
         {
-            await foreach (var parsing in pages.Reader.ReadAllAsync(ct))
+            await foreach (var reading in pages.Reader.ReadAllAsync(ct))
             {
-                var parsed = await parsing;
-                yield return parsed.Page;
-                if (parsed.Unreadable is { } unreadable)
+                var read = await reading;
+                yield return read.Page;
+                if (read.Unreadable is { } unreadable)
                 {
                     throw unreadable;
                 }
@@ -37,16 +37,16 @@ internal sealed class FeedAhead(NpgsqlDataSource source, FeedReader feed, EventT
 
     /// <summary>Hands pages on in their order until the end or a hole; what fails is told to the reader.</summary>
     private async Task FetchAsync(
-        ChannelWriter<Task<Parsed>> pages, long after, int pageSize, CancellationToken ct)
+        ChannelWriter<Task<ReadPage>> pages, long after, int pageSize, CancellationToken ct)
     {
         try
         {
             await using var connection = await source.OpenConnectionAsync(ct);
             for (var isEnd = false; !isEnd;)
             {
-                var page = await feed.ReadBareAsync(connection, after, pageSize, ct);
-                await pages.WriteAsync(Task.Run(() => Parse(page), CancellationToken.None), ct);
-                isEnd = page.Safe == after || page.Safe >= page.Head;
+                var (page, head) = await feed.ReadAsync(connection, after, pageSize, ct);
+                await pages.WriteAsync(Task.Run(() => Read(page, head), CancellationToken.None), ct);
+                isEnd = page.Safe == after || page.Safe >= head;
                 after = page.Safe;
             }
             pages.Complete();
@@ -57,23 +57,12 @@ internal sealed class FeedAhead(NpgsqlDataSource source, FeedReader feed, EventT
         }
     }
 
-    private Parsed Parse(FeedLook<UnreadEvent>.Page page)
+    private ReadPage Read(CopiedPage page, long head)
     {
-        var events = new List<RecordedEvent>(page.Events.Count);
-        foreach (var unread in page.Events)
-        {
-            try
-            {
-                events.Add(unread.Read(types));
-            }
-            catch (UnreadableEventException error)
-            {
-                // What comes before it is good and is handed out first.
-                return new(new(events, unread.Sequence - 1, page.Head), error);
-            }
-        }
-        return new(new(events, page.Safe, page.Head), null);
+        var (events, unreadable) = page.Read(types);
+        // What comes before one that cannot be read is good and is handed out first.
+        return new(new(events, unreadable?.Sequence - 1 ?? page.Safe, head), unreadable);
     }
 
-    private sealed record Parsed(FeedPage Page, UnreadableEventException? Unreadable);
+    private sealed record ReadPage(FeedPage Page, UnreadableEventException? Unreadable);
 }

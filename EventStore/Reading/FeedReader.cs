@@ -11,14 +11,12 @@ namespace EventStore;
 /// <see cref="FeedHorizon"/> has it that the hole's transaction is over: then it was rolled back, or its row is
 /// there when one looks again.
 /// </remarks>
-internal sealed class FeedReader(NpgsqlDataSource source, string schema, EventTypes types)
+internal sealed class FeedReader(NpgsqlDataSource source, string schema, EventTypes types, FeedHorizon horizon)
 {
-    private readonly FeedHorizon _horizon = new(schema);
-
-    private readonly FeedLook<RecordedEvent> _whole =
-        new(schema, EventRow.Columns, row => EventRow.IsTombstone(row) ? null : EventRow.Read(row, types));
-
-    private readonly FeedLook<UnreadEvent> _bare = new(schema, UnreadEvent.Columns, UnreadEvent.Of);
+    private readonly string _select = $"""
+        select {EventRow.Columns}, (select max(seq_id) from {schema}.mt_events)
+        from {schema}.mt_events e where e.seq_id > $1 order by e.seq_id limit $2
+        """;
 
     private readonly string _selectSettled = $"""
         select {EventRow.Columns} from {schema}.mt_events e
@@ -57,23 +55,51 @@ internal sealed class FeedReader(NpgsqlDataSource source, string schema, EventTy
     public async Task<FeedPage> ReadAsync(long after, int maxEvents, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        var page = await ReadAsync(_whole, connection, after, maxEvents, ct);
+        // The horizon is taken before the look at the rows: all that was settled then is visible in this look.
+        var page = await LookAsync(connection, after, maxEvents, horizon.Settled, ct);
+        if (page.Hole && await horizon.TryAdvanceAsync(connection, page.Head, page.Safe + 1, ct))
+        {
+            page = await LookAsync(connection, after, maxEvents, horizon.Settled, ct);
+        }
         return new(page.Events, page.Safe, page.Head);
     }
 
-    /// <summary>Events whose JSON is still to be read, without their circumstances.</summary>
-    public Task<FeedLook<UnreadEvent>.Page> ReadBareAsync(
-        NpgsqlConnection connection, long after, int maxEvents, CancellationToken ct) =>
-        ReadAsync(_bare, connection, after, maxEvents, ct);
-
-    private async Task<FeedLook<T>.Page> ReadAsync<T>(
-        FeedLook<T> look, NpgsqlConnection connection, long after, int maxEvents, CancellationToken ct)
-        where T : class
+    private async Task<Page> LookAsync(
+        NpgsqlConnection connection, long after, int maxEvents, long settled, CancellationToken ct)
     {
-        // The horizon is taken before the look at the rows: all that was settled then is visible in this look.
-        var page = await look.AtAsync(connection, after, maxEvents, _horizon.Settled, ct);
-        return page.Hole && await _horizon.TryAdvanceAsync(connection, page.Head, page.Safe + 1, ct)
-            ? await look.AtAsync(connection, after, maxEvents, _horizon.Settled, ct)
-            : page;
+        await using var command = new NpgsqlCommand(_select, connection);
+        command.Parameters.Add(new() { Value = after, NpgsqlDbType = NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = maxEvents, NpgsqlDbType = NpgsqlDbType.Integer });
+        await command.PrepareAsync(ct);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var events = new List<RecordedEvent>();
+        var safe = after;
+        var head = after;
+        while (await reader.ReadAsync(ct))
+        {
+            var sequence = reader.GetInt64(0);
+            head = reader.GetInt64(12);
+            if (sequence != safe + 1 && sequence - 1 > settled)
+            {
+                // What is settled of the hole need not be looked at again.
+                return new(events, Math.Max(safe, settled), head, Hole: true);
+            }
+            try
+            {
+                if (!EventRow.IsTombstone(reader))
+                {
+                    events.Add(EventRow.Read(reader, types));
+                }
+            }
+            catch (UnreadableEventException) when (safe > after)
+            {
+                // What comes before it is good and is handed out first; the next page then begins with the error.
+                return new(events, safe, head, Hole: false);
+            }
+            safe = sequence;
+        }
+        return new(events, safe, head, Hole: false);
     }
+
+    private sealed record Page(List<RecordedEvent> Events, long Safe, long Head, bool Hole);
 }

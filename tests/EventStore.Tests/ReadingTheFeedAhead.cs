@@ -4,10 +4,17 @@ using static EventStore.Tests.Samples;
 namespace EventStore.Tests;
 
 /// <summary>A replay reads pages ahead of its caller, and must give what single pages give.</summary>
-public sealed class ReadingTheFeedAhead : IAsyncLifetime
+public class ReadingTheFeedAhead : IAsyncLifetime
 {
-    private readonly JournalDatabase _database = new();
+    private readonly JournalDatabase _database;
     private readonly Guid _stream = Guid.NewGuid();
+
+    public ReadingTheFeedAhead()
+        : this(new())
+    {
+    }
+
+    protected ReadingTheFeedAhead(JournalDatabase database) => _database = database;
 
     public async Task InitializeAsync()
     {
@@ -98,6 +105,29 @@ public sealed class ReadingTheFeedAhead : IAsyncLifetime
         Assert.Equal(5, last.SafeSequence);
     }
 
+    /// <summary>However many events a page may have, it stops at some tens of megabytes.</summary>
+    [Fact]
+    public async Task Ends_a_page_of_large_events_early()
+    {
+        var large = new CartClosed(new string('x', 1_000_000));
+        for (var i = 0; i < 10; i++)
+        {
+            await _database.AppendAsync(new StreamAppend(
+                Guid.NewGuid(), "cart", 0, [.. Enumerable.Range(0, 10).Select(_ => Event(large))]));
+        }
+
+        var pages = new List<FeedPage>();
+        await foreach (var page in _database.Journal.ReadFeedAheadAsync(0, 1_000))
+        {
+            pages.Add(page);
+        }
+
+        Assert.InRange(pages.Count, 2, 3);
+        RecordedEvent[] events = [.. pages.SelectMany(page => page.Events)];
+        Assert.Equal(Enumerable.Range(1, 100).Select(i => (long)i), events.Select(e => e.Sequence));
+        Assert.All(events, recorded => Assert.Equal(large, recorded.Data));
+    }
+
     [Fact]
     public async Task Can_be_left_in_the_middle()
     {
@@ -133,3 +163,5 @@ public sealed class ReadingTheFeedAhead : IAsyncLifetime
         return (events, last!);
     }
 }
+
+public sealed class ReadingTheFeedOfPartitionsAhead() : ReadingTheFeedAhead(new PartitionedDatabase());

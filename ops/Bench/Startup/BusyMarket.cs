@@ -100,7 +100,7 @@ internal sealed class BusyMarket(int live, Action<Command, IReadOnlyList<object>
         }
     }
 
-    /// <summary>A minute in which trades begin, and in which those that are over are metered, settled and paid.</summary>
+    /// <summary>A minute in which trades begin, and those that are over are metered, settled and paid.</summary>
     public void PassMinute(bool trade = true)
     {
         Now = Now.AddMinutes(1);

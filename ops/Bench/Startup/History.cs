@@ -91,7 +91,7 @@ internal sealed class History(NpgsqlDataSource database, EventJournal journal, G
     /// <summary>A market with so much history has an owner, and its tables are known to the planner.</summary>
     public async Task FinishAsync(string origin, long position, DateTimeOffset now)
     {
-        await Ownership.TakeAsync(database, market, origin, demo: false, now, default);
+        await Ownership.TakeAsync(database, market, origin, demo: false, new(null), now, default);
         await using var update = database.CreateCommand("update exchange.owner set position = $1");
         update.Parameters.Add(new() { Value = position });
         await update.ExecuteNonQueryAsync();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using EventStore;
 using Exchange.Api.Sequencing;
@@ -16,10 +17,11 @@ namespace Bench.Startup;
 /// <param name="Events">How many events were replayed.</param>
 /// <param name="Seconds">From the call of the loader to the market.</param>
 /// <param name="SinceProcessStart">From the start of the process.</param>
-/// <param name="CpuSeconds">Of this process; PostgreSQL's are not in it.</param>
+/// <param name="CpuSeconds">Of this process.</param>
+/// <param name="ServerCpuSeconds">Of PostgreSQL's processes that served it; 0 where /proc does not tell.</param>
 /// <param name="Bytes">Managed memory that the market takes.</param>
 internal sealed record OneStart(
-    long Events, double Seconds, double SinceProcessStart, double CpuSeconds, long Bytes)
+    long Events, double Seconds, double SinceProcessStart, double CpuSeconds, double ServerCpuSeconds, long Bytes)
 {
     /// <summary>The verb under which the bench starts itself again, so that each start is one from cold.</summary>
     public const string Verb = "startup-once";
@@ -27,7 +29,8 @@ internal sealed record OneStart(
     /// <summary>Loads the market of a database as a node does, and leaves its image in a file.</summary>
     public static async Task<int> LoadAsync(string connection, string imageFile)
     {
-        await using var database = NpgsqlDataSource.Create(connection);
+        await using var database = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connection) { ApplicationName = Verb });
         var loader = LoaderOf(database);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var (began, cpu) = (Stopwatch.GetTimestamp(), Process.GetCurrentProcess().TotalProcessorTime);
@@ -37,7 +40,8 @@ internal sealed record OneStart(
         var start = new OneStart(
             loader.Last!.Replayed, seconds,
             (TimeProvider.System.GetUtcNow() - self.StartTime.ToUniversalTime()).TotalSeconds,
-            (self.TotalProcessorTime - cpu).TotalSeconds, GC.GetTotalMemory(forceFullCollection: true) - before);
+            (self.TotalProcessorTime - cpu).TotalSeconds, await ServerCpuAsync(database),
+            GC.GetTotalMemory(forceFullCollection: true) - before);
         await File.WriteAllBytesAsync(imageFile, ImageOf(state.Market));
         GC.KeepAlive(state);
         Console.WriteLine(JsonSerializer.Serialize(start));
@@ -55,7 +59,7 @@ internal sealed record OneStart(
         var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(market);
         GC.KeepAlive(image);
-        Console.WriteLine(JsonSerializer.Serialize(new OneStart(0, seconds, 0, 0, bytes)));
+        Console.WriteLine(JsonSerializer.Serialize(new OneStart(0, seconds, 0, 0, 0, bytes)));
         return 0;
     }
 
@@ -80,6 +84,24 @@ internal sealed record OneStart(
 
     public static MarketSnapshots SnapshotsOf(NpgsqlDataSource database, EventJournal journal) => new(
         new(database, Schemas.Events), journal, TimeProvider.System, NullLogger<MarketSnapshots>.Instance);
+
+    private static async Task<double> ServerCpuAsync(NpgsqlDataSource database)
+    {
+        const int UserTicks = 13;
+        const double TicksPerSecond = 100;
+        await using var command = database.CreateCommand(
+            $"select pid from pg_stat_activity where application_name = '{Verb}'");
+        await using var pids = await command.ExecuteReaderAsync();
+        var ticks = 0L;
+        while (await pids.ReadAsync())
+        {
+            var stat = $"/proc/{pids.GetInt32(0)}/stat";
+            var fields = File.Exists(stat) ? (await File.ReadAllTextAsync(stat)).Split(' ') : [];
+            ticks += fields.Skip(UserTicks).Take(2).Sum(field => long.Parse(field, CultureInfo.InvariantCulture));
+        }
+
+        return ticks / TicksPerSecond;
+    }
 
     private static MarketLoader LoaderOf(NpgsqlDataSource database)
     {

@@ -152,7 +152,8 @@ internal sealed class StartupBench(NpgsqlDataSource database, string connection,
     private static string Text(OneStart start) => string.Create(
         CultureInfo.InvariantCulture,
         $"{start.Events} events in {start.Seconds:F2} s ({start.SinceProcessStart:F2} s since the process began), "
-        + $"CPU {start.CpuSeconds:F2} s, {start.Bytes / 1_000_000.0:F1} MB");
+        + $"CPU {start.CpuSeconds:F2} s and the server's {start.ServerCpuSeconds:F2} s, "
+        + $"{start.Bytes / 1_000_000.0:F1} MB");
 
     private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }
