@@ -6,50 +6,44 @@ namespace Exchange.Api.Accounts;
 
 internal static class AccountProjection
 {
-    private const string Move = "update read.account set balance = balance + $2 where id = $1";
-
-    private const string Hold = "update read.account set held = held + $2 where id = $1";
-
-    private const string Line =
-        """
-        insert into read.account_line (account, sequence, at, kind, amount, transfer, reason, reference)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
-        """;
-
     public static void Apply(Writes writes, RecordedEvent recorded)
     {
         switch (recorded.Data)
         {
             case AccountOpened e:
-                writes.Add(
-                    "insert into read.account (id, owner, kind, currency) values ($1, $2, $3, $4)",
-                    e.AccountId, e.OwnerId, e.Kind, e.Currency);
+                writes.Insert(
+                    "account", e.AccountId, ("owner", e.OwnerId), ("kind", e.Kind), ("currency", e.Currency),
+                    ("balance", 0), ("held", 0));
                 break;
             case AccountDeposited e:
-                writes.Add(Move, e.AccountId, e.AmountMicros);
-                writes.Add(
-                    Line, e.AccountId, recorded.Sequence, recorded.Timestamp, "deposited", e.AmountMicros, e.TransferId,
-                    null, e.Reference);
+                Move(
+                    writes, recorded, e.AccountId, "deposited", e.AmountMicros, e.TransferId,
+                    ("reference", e.Reference));
                 break;
             case AccountWithdrawn e:
-                writes.Add(Move, e.AccountId, -e.AmountMicros);
-                writes.Add(
-                    Line, e.AccountId, recorded.Sequence, recorded.Timestamp, "withdrawn", -e.AmountMicros,
-                    e.TransferId,
-                    null, e.Reference);
+                Move(
+                    writes, recorded, e.AccountId, "withdrawn", -e.AmountMicros, e.TransferId,
+                    ("reference", e.Reference));
                 break;
             case AccountPosted e:
-                writes.Add(Move, e.AccountId, e.AmountMicros);
-                writes.Add(
-                    Line, e.AccountId, recorded.Sequence, recorded.Timestamp, "posted", e.AmountMicros, e.TransferId,
-                    e.Reason, null);
+                Move(writes, recorded, e.AccountId, "posted", e.AmountMicros, e.TransferId, ("reason", e.Reason));
                 break;
             case AccountHeld e:
-                writes.Add(Hold, e.AccountId, e.AmountMicros);
+                writes.Increase("account", e.AccountId, "held", e.AmountMicros);
                 break;
             case AccountHoldReleased e:
-                writes.Add(Hold, e.AccountId, -e.AmountMicros);
+                writes.Increase("account", e.AccountId, "held", -e.AmountMicros);
                 break;
         }
+    }
+
+    private static void Move(
+        Writes writes, RecordedEvent recorded, Guid account, string kind, long amount, Guid transfer,
+        (string Column, object? Value) why)
+    {
+        writes.Increase("account", account, "balance", amount);
+        writes.Append(
+            "account_line", recorded.Id, ("account", account), ("sequence", recorded.Sequence),
+            ("at", recorded.Timestamp), ("kind", kind), ("amount", amount), ("transfer", transfer), why);
     }
 }

@@ -153,7 +153,11 @@ public sealed record MarketSettings
     );
 
     /// <summary>The app role's connection string, so that prepared statements outlive a command.</summary>
-    public string AppConnection(string name) => Pooled(Database, name);
+    /// <remarks>
+    /// Every statement of this role finds its rows by a key, among few or many. Plans are made once for a connection,
+    /// often while a table is small, and a scan that was cheap then would be repeated when it is large.
+    /// </remarks>
+    public string AppConnection(string name) => Pooled(Database, name, "-c enable_seqscan=off -c enable_hashjoin=off");
 
     /// <summary>The reader role's connection string.</summary>
     public string ReaderConnection => Pooled(ReaderDatabase ?? Database, "market-api-reads");
@@ -163,14 +167,19 @@ public sealed record MarketSettings
             ? value
             : throw new SettingsException($"The setting {name} is missing: set {Prefix}{name}.");
 
-    private static string Pooled(string connection, string name) =>
-        new NpgsqlConnectionStringBuilder(connection)
+    private static string Pooled(string connection, string name, string? options = null)
+    {
+        var pooled = new NpgsqlConnectionStringBuilder(connection)
         {
             NoResetOnClose = true,
             ApplicationName = name,
             MaxAutoPrepare = 64,
             AutoPrepareMinUsages = 3,
-        }.ConnectionString;
+        };
+        // What the operator says comes last and so counts.
+        pooled.Options = string.Join(' ', new[] { options, pooled.Options }.Where(part => part?.Length > 0));
+        return pooled.ConnectionString;
+    }
 }
 
 /// <summary>A setting is missing or wrong; the message is for whoever starts the program.</summary>

@@ -22,12 +22,12 @@ internal static class MatchProjection
                 break;
             case MatchLapsed e:
                 writes.SetStatus("match", e.MatchId, "lapsed");
-                writes.Add(
+                writes.Run(
+                    "match", e.MatchId,
                     """
                     update read.participant set matches_lapsed = matches_lapsed + 1
                     where id = (select supplier from read.match where id = $1)
-                    """,
-                    e.MatchId);
+                    """);
                 break;
             case MatchCancelled e:
                 writes.SetStatus("match", e.MatchId, "cancelled");
@@ -40,15 +40,11 @@ internal static class MatchProjection
 
     private static void Make(Writes writes, MatchMade e, long sequence)
     {
-        writes.Add(
-            """
-            insert into read.match (id, lease, trade_order, offer, buyer, supplier, units, per_unit, start_at, end_at,
-              price, amount, status, confirm_by, sequence)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'made', $13, $14)
-            """,
-            e.MatchId, e.LeaseId, e.OrderId, e.OfferId, e.BuyerId, e.SupplierId, e.Units, e.AcceleratorsPerUnit,
-            e.Start,
-            e.End, e.PriceMicrosPerUnitHour, e.AmountMicros, e.ConfirmBy, sequence);
-        writes.Add("update read.participant set matches_given = matches_given + 1 where id = $1", e.SupplierId);
+        writes.Insert(
+            "match", e.MatchId, ("lease", e.LeaseId), ("trade_order", e.OrderId), ("offer", e.OfferId),
+            ("buyer", e.BuyerId), ("supplier", e.SupplierId), ("units", e.Units), ("per_unit", e.AcceleratorsPerUnit),
+            ("start_at", e.Start), ("end_at", e.End), ("price", e.PriceMicrosPerUnitHour), ("amount", e.AmountMicros),
+            ("status", "made"), ("confirm_by", e.ConfirmBy), ("sequence", sequence));
+        writes.Increase("participant", e.SupplierId, "matches_given", 1);
     }
 }

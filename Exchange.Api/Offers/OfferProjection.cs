@@ -14,9 +14,9 @@ internal static class OfferProjection
                 List(writes, e, recorded.Sequence);
                 break;
             case OfferRepriced e:
-                writes.Add(
-                    "update read.offer set price = $2, price_each = $2 / per_unit where id = $1",
-                    e.OfferId, e.PriceMicrosPerUnitHour);
+                writes.Run(
+                    "offer", e.OfferId, "update read.offer set price = $2, price_each = $2 / per_unit where id = $1",
+                    e.PriceMicrosPerUnitHour);
                 break;
             case OfferPaused e:
                 writes.SetStatus("offer", e.OfferId, "paused");
@@ -33,13 +33,10 @@ internal static class OfferProjection
         }
     }
 
-    private static void List(Writes writes, OfferListed e, long sequence) =>
-        writes.Add(
-            """
-            insert into read.offer (id, resource, supplier, form, unit, units, per_unit, block_units, min_minutes,
-              window_start, window_end, price, price_each, auto_accept, price_source, status, sequence)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12 / $7, $13, $14, 'open', $15)
-            """,
-            e.OfferId, e.ResourceId, e.SupplierId, e.Form, e.Unit, e.Units, e.AcceleratorsPerUnit, e.BlockUnits,
-            e.MinMinutes, e.WindowStart, e.WindowEnd, e.PriceMicrosPerUnitHour, e.AutoAccept, e.PriceSource, sequence);
+    private static void List(Writes writes, OfferListed e, long sequence) => writes.Insert(
+        "offer", e.OfferId, ("resource", e.ResourceId), ("supplier", e.SupplierId), ("form", e.Form),
+        ("unit", e.Unit), ("units", e.Units), ("per_unit", e.AcceleratorsPerUnit), ("block_units", e.BlockUnits),
+        ("min_minutes", e.MinMinutes), ("window_start", e.WindowStart), ("window_end", e.WindowEnd),
+        ("price", e.PriceMicrosPerUnitHour), ("price_each", e.PriceMicrosPerUnitHour / e.AcceleratorsPerUnit),
+        ("auto_accept", e.AutoAccept), ("price_source", e.PriceSource), ("status", "open"), ("sequence", sequence));
 }

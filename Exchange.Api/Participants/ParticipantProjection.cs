@@ -11,30 +11,31 @@ internal static class ParticipantProjection
         switch (recorded.Data)
         {
             case ParticipantRegistered e:
-                writes.Add(
-                    """
-                    insert into read.participant (id, number, name, status, allows_session, registered_at)
-                    values ($1, $2, $3, 'registered', $4, $5)
-                    """,
-                    e.ParticipantId, e.Number, e.Name, e.AllowsSessionOrders, e.RegisteredAt);
+                writes.Insert(
+                    "participant", e.ParticipantId, ("number", e.Number), ("name", e.Name), ("status", "registered"),
+                    ("allows_session", e.AllowsSessionOrders), ("registered_at", e.RegisteredAt),
+                    ("matches_given", 0), ("matches_lapsed", 0));
                 break;
             case ParticipantVerified e:
                 writes.SetStatus("participant", e.ParticipantId, "verified");
                 break;
             case ParticipantRoleGranted e:
-                writes.Add(
+                writes.Run(
+                    "participant", e.ParticipantId,
                     "update read.participant set roles = array_append(roles, $2) where id = $1",
-                    e.ParticipantId, e.Role);
+                    e.Role);
                 break;
             case ParticipantKeyAdded e:
-                writes.Add(
+                writes.Run(
+                    "participant", e.ParticipantId,
                     "update read.participant set keys = array_append(keys, $2) where id = $1",
-                    e.ParticipantId, e.PublicKey);
+                    e.PublicKey);
                 break;
             case ParticipantKeyRevoked e:
-                writes.Add(
+                writes.Run(
+                    "participant", e.ParticipantId,
                     "update read.participant set keys = array_remove(keys, $2) where id = $1",
-                    e.ParticipantId, e.PublicKey);
+                    e.PublicKey);
                 break;
             case ParticipantSuspended e:
                 writes.SetStatus("participant", e.ParticipantId, "suspended");

@@ -11,29 +11,24 @@ internal static class ResourceProjection
         switch (recorded.Data)
         {
             case ResourceRegistered e:
-                writes.Add(
-                    """
-                    insert into read.resource (id, supplier, identity, site, region, class, catalogued, nodes, per_node,
-                      memory, fp16, pue, renewable, interconnect, status, sequence)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'available', $15)
-                    """,
-                    e.ResourceId, e.SupplierId, e.ComputeIdentity, e.Site, e.Region, e.AcceleratorClass, e.Catalogued,
-                    e.Nodes, e.AcceleratorsPerNode, e.MemoryMiBPerAccelerator, e.Fp16GflopsPerAccelerator, e.PueMilli,
-                    e.RenewablePercent, e.Interconnect, recorded.Sequence);
+                writes.Insert(
+                    "resource", e.ResourceId, ("supplier", e.SupplierId), ("identity", e.ComputeIdentity),
+                    ("site", e.Site), ("region", e.Region), ("class", e.AcceleratorClass),
+                    ("catalogued", e.Catalogued), ("nodes", e.Nodes), ("per_node", e.AcceleratorsPerNode),
+                    ("memory", e.MemoryMiBPerAccelerator), ("fp16", e.Fp16GflopsPerAccelerator), ("pue", e.PueMilli),
+                    ("renewable", e.RenewablePercent), ("interconnect", e.Interconnect), ("status", "available"),
+                    ("sequence", recorded.Sequence));
                 break;
             case ResourceSpecificationVerified { Precision: Precision.Fp16 } e:
-                writes.Add(
-                    "update read.resource set fp16 = $2 where id = $1", e.ResourceId, e.MeasuredGflopsPerAccelerator);
+                writes.Set("resource", e.ResourceId, ("fp16", e.MeasuredGflopsPerAccelerator));
                 break;
             case ResourceStatusChanged e:
-                SetStatus(writes, e.ResourceId, e.Status.ToString());
+                writes.Run(
+                    "resource", e.ResourceId, "update read.resource set status = lower($2) where id = $1", e.Status);
                 break;
             case ResourceRetired e:
-                SetStatus(writes, e.ResourceId, "retired");
+                writes.SetStatus("resource", e.ResourceId, "retired");
                 break;
         }
     }
-
-    private static void SetStatus(Writes writes, Guid resource, string status) =>
-        writes.Add("update read.resource set status = lower($2) where id = $1", resource, status);
 }

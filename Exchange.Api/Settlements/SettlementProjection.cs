@@ -14,40 +14,29 @@ internal static class SettlementProjection
                 Calculate(writes, e, recorded.Sequence);
                 break;
             case SettlementVoucherApplied e:
-                writes.Add(
-                    "update read.settlement set voucher_pays = $2 where id = $1", e.SettlementId, e.AmountMicros);
+                writes.Set("settlement", e.SettlementId, ("voucher_pays", e.AmountMicros));
                 break;
             case SettlementDisputed e:
                 writes.SetStatus("settlement", e.SettlementId, "disputed");
                 break;
             case SettlementAdjusted e:
-                writes.Add(
-                    """
-                    update read.settlement set status = 'adjusted', unit_seconds = $2, gross = $3, buyer_pays = $4,
-                      supplier_gets = $5, fee = $6, tax = $7, rounding = $8
-                    where id = $1
-                    """,
-                    e.SettlementId, e.UnitSeconds, e.GrossMicros, e.BuyerMicros, e.SupplierMicros, e.FeeMicros,
-                    e.TaxMicros, e.RoundingMicros);
+                writes.Set(
+                    "settlement", e.SettlementId, ("status", "adjusted"), ("unit_seconds", e.UnitSeconds),
+                    ("gross", e.GrossMicros), ("buyer_pays", e.BuyerMicros), ("supplier_gets", e.SupplierMicros),
+                    ("fee", e.FeeMicros), ("tax", e.TaxMicros), ("rounding", e.RoundingMicros));
                 break;
             case SettlementPaid e:
-                writes.Add(
-                    """
-                    update read.settlement set status = 'paid', paid_at = $2, voucher_pays = $3 where id = $1
-                    """,
-                    e.SettlementId, recorded.Timestamp, e.VoucherMicros);
+                writes.Set(
+                    "settlement", e.SettlementId, ("status", "paid"), ("paid_at", recorded.Timestamp),
+                    ("voucher_pays", e.VoucherMicros));
                 break;
         }
     }
 
-    private static void Calculate(Writes writes, SettlementCalculated e, long sequence) =>
-        writes.Add(
-            """
-            insert into read.settlement (id, lease, trade_order, buyer, supplier, unit_seconds, price, gross,
-              buyer_pays, supplier_gets, fee, tax, rounding, status, dispute_until, sequence)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'calculated', $14, $15)
-            """,
-            e.SettlementId, e.LeaseId, e.OrderId, e.BuyerId, e.SupplierId, e.UnitSeconds, e.PriceMicrosPerUnitHour,
-            e.GrossMicros, e.BuyerMicros, e.SupplierMicros, e.FeeMicros, e.TaxMicros, e.RoundingMicros, e.DisputeUntil,
-            sequence);
+    private static void Calculate(Writes writes, SettlementCalculated e, long sequence) => writes.Insert(
+        "settlement", e.SettlementId, ("lease", e.LeaseId), ("trade_order", e.OrderId), ("buyer", e.BuyerId),
+        ("supplier", e.SupplierId), ("unit_seconds", e.UnitSeconds), ("price", e.PriceMicrosPerUnitHour),
+        ("gross", e.GrossMicros), ("buyer_pays", e.BuyerMicros), ("supplier_gets", e.SupplierMicros),
+        ("fee", e.FeeMicros), ("tax", e.TaxMicros), ("rounding", e.RoundingMicros), ("status", "calculated"),
+        ("dispute_until", e.DisputeUntil), ("sequence", sequence));
 }

@@ -11,40 +11,30 @@ internal static class VoucherProjection
         switch (recorded.Data)
         {
             case VoucherProgrammeOpened e:
-                writes.Add(
-                    """
-                    insert into read.programme (id, issuer, name, budget, share, valid_from, valid_until, classes,
-                      status, sequence)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9)
-                    """,
-                    e.ProgrammeId, e.IssuerId, e.Name, e.BudgetMicros, e.SharePercent, e.ValidFrom, e.ValidUntil,
-                    e.AcceleratorClasses, recorded.Sequence);
+                writes.Insert(
+                    "programme", e.ProgrammeId, ("issuer", e.IssuerId), ("name", e.Name), ("budget", e.BudgetMicros),
+                    ("share", e.SharePercent), ("valid_from", e.ValidFrom), ("valid_until", e.ValidUntil),
+                    ("classes", e.AcceleratorClasses), ("status", "open"), ("issued", 0), ("redeemed", 0),
+                    ("sequence", recorded.Sequence));
                 break;
             case VoucherProgrammeToppedUp e:
-                writes.Add(
-                    "update read.programme set budget = budget + $2 where id = $1", e.ProgrammeId, e.AmountMicros);
+                writes.Increase("programme", e.ProgrammeId, "budget", e.AmountMicros);
                 break;
             case VoucherProgrammeClosed e:
                 writes.SetStatus("programme", e.ProgrammeId, "closed");
                 break;
             case VoucherIssued e:
-                writes.Add(
-                    """
-                    insert into read.voucher (id, code, programme, buyer, face, valid_until, status, sequence)
-                    values ($1, $2, $3, $4, $5, $6, 'issued', $7)
-                    """,
-                    e.VoucherId, e.Code, e.ProgrammeId, e.BuyerId, e.FaceMicros, e.ValidUntil, recorded.Sequence);
-                writes.Add(
-                    "update read.programme set issued = issued + $2 where id = $1", e.ProgrammeId, e.FaceMicros);
+                writes.Insert(
+                    "voucher", e.VoucherId, ("code", e.Code), ("programme", e.ProgrammeId), ("buyer", e.BuyerId),
+                    ("face", e.FaceMicros), ("valid_until", e.ValidUntil), ("status", "issued"),
+                    ("sequence", recorded.Sequence));
+                writes.Increase("programme", e.ProgrammeId, "issued", e.FaceMicros);
                 break;
             case VoucherReserved e:
-                writes.Add(
-                    "update read.voucher set status = 'reserved', trade_order = $2 where id = $1",
-                    e.VoucherId, e.OrderId);
+                writes.Set("voucher", e.VoucherId, ("status", "reserved"), ("trade_order", e.OrderId));
                 break;
             case VoucherReleased e:
-                writes.Add(
-                    "update read.voucher set status = 'issued', trade_order = null where id = $1", e.VoucherId);
+                writes.Set("voucher", e.VoucherId, ("status", "issued"), ("trade_order", null));
                 break;
             case VoucherRedeemed e:
                 Redeem(writes, e);
@@ -60,13 +50,13 @@ internal static class VoucherProjection
 
     private static void Redeem(Writes writes, VoucherRedeemed e)
     {
-        writes.Add(
-            "update read.voucher set status = 'redeemed', redeemed = $2 where id = $1", e.VoucherId, e.AmountMicros);
-        writes.Add(
+        writes.Set("voucher", e.VoucherId, ("status", "redeemed"), ("redeemed", e.AmountMicros));
+        writes.Run(
+            "voucher", e.VoucherId,
             """
             update read.programme set redeemed = redeemed + $2
             where id = (select programme from read.voucher where id = $1)
             """,
-            e.VoucherId, e.AmountMicros);
+            e.AmountMicros);
     }
 }
