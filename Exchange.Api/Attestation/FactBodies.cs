@@ -80,8 +80,8 @@ internal static class FactBodies
                 case int number: body.Add(Name, number); break;
                 case bool truth: body.Add(Name, truth); break;
                 case string text: body.Add(Name, text); break;
-                case Guid id: body.Add(Name, id.ToString()); break;
-                case DateTimeOffset time: body.Add(Name, WireTime.Write(time)); break;
+                case Guid id: body.Add(Name, id); break;
+                case DateTimeOffset time: body.Add(Name, time); break;
                 case Enum named: body.Add(Name, named.ToString()); break;
                 case IEnumerable<string> texts: body.Add(Name, texts); break;
                 case IEnumerable<Guid> ids: body.Add(Name, ids.Select(id => id.ToString())); break;

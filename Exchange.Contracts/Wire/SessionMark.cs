@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Ledger;
 
 namespace Exchange.Contracts.Wire;
@@ -13,13 +11,14 @@ public static class SessionMark
     /// <summary>The mark's value, and what such an entry is shown to be by.</summary>
     public const string Session = "session";
 
-    private const string Member = "by";
+    private static ReadOnlySpan<byte> Mark => "{\"by\":\"session\""u8;
 
     /// <summary>A canonical body with the member <c>by</c> of value <c>session</c> added, canonical again.</summary>
+    /// <param name="canonicalBody">A body, of which none has that member.</param>
     public static byte[] Add(ReadOnlySpan<byte> canonicalBody)
     {
-        var marked = JsonNode.Parse(canonicalBody)!.AsObject();
-        marked[Member] = Session;
-        return CanonicalJson.Canonicalise(JsonSerializer.SerializeToUtf8Bytes(marked));
+        var rest = canonicalBody["{"u8.Length..];
+        byte[] marked = [.. Mark, .. rest is [(byte)'}'] ? [] : ","u8, .. rest];
+        return CanonicalJson.Canonicalise(marked);
     }
 }

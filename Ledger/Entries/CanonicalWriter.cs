@@ -6,25 +6,12 @@ namespace Ledger;
 /// <summary>The byte spellings that canonical JSON prescribes.</summary>
 internal static class CanonicalWriter
 {
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     public static bool IsName(string name) =>
         name.Length is > 0 and <= CanonicalJson.MaxNameLength
-        && char.IsAsciiLetterLower(name[0]) && name.All(char.IsAsciiLetterOrDigit);
-
-    public static void Object(ArrayBufferWriter<byte> output, SortedDictionary<string, byte[]> members)
-    {
-        output.Write("{"u8);
-        var first = true;
-        foreach (var (name, value) in members)
-        {
-            output.Write(first ? "\""u8 : ",\""u8);
-            first = false;
-            Encoding.UTF8.GetBytes(name, output);
-            output.Write("\":"u8);
-            output.Write(value);
-        }
-
-        output.Write("}"u8);
-    }
+        && char.IsAsciiLetterLower(name[0]) && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0;
 
     /// <summary>Writes a string whose surrogates have been checked.</summary>
     public static void String(ArrayBufferWriter<byte> output, string text)

@@ -18,6 +18,8 @@ public static class EntryFormat
 
     internal const int TimeLength = 27;
 
+    internal const string TimeSpelling = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
     private static readonly SearchValues<char> KindCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
 
     /// <summary>Whether a text is a kind: <c>[a-z_]{1,32}\.[a-z_]{1,32}</c>.</summary>
@@ -38,7 +40,7 @@ public static class EntryFormat
     /// <summary>A time in the ledger's one spelling: UTC, six decimals, whole microseconds (the rest is cut
     /// off).</summary>
     public static string Time(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        time.UtcDateTime.ToString(TimeSpelling, CultureInfo.InvariantCulture);
 
     private static bool IsKindPart(ReadOnlySpan<char> part) =>
         part.Length is > 0 and <= MaxKindPart && part.IndexOfAnyExcept(KindCharacters) < 0;

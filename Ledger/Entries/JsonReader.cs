@@ -8,6 +8,10 @@ namespace Ledger;
 /// <summary>A strict JSON reader for input that people and clients write; what it makes is canonical.</summary>
 internal ref struct JsonReader(ReadOnlySpan<byte> bytes)
 {
+    // Where a string ends, or goes on in another way.
+    private static readonly SearchValues<byte> Special =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\']);
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _position;
 
@@ -28,7 +32,7 @@ internal ref struct JsonReader(ReadOnlySpan<byte> bytes)
         {
             case (byte)'{': Object(depth, output); break;
             case (byte)'[': Array(depth, output); break;
-            case (byte)'"': CanonicalWriter.String(output, String()); break;
+            case (byte)'"': String(output); break;
             case (byte)'t': Literal("true"u8, output); break;
             case (byte)'f': Literal("false"u8, output); break;
             case (byte)'n': Literal("null"u8, output); break;
@@ -39,7 +43,7 @@ internal ref struct JsonReader(ReadOnlySpan<byte> bytes)
     private void Object(int depth, ArrayBufferWriter<byte> output)
     {
         if (depth == 0) throw Broken("objects and arrays nest too deep");
-        var members = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        var members = new CanonicalMembers(_bytes.Length - _position);
         _position++;
         SkipSpace();
         if (Peek() != '}')
@@ -53,16 +57,15 @@ internal ref struct JsonReader(ReadOnlySpan<byte> bytes)
                 SkipSpace();
                 Expect((byte)':');
                 SkipSpace();
-                var value = new ArrayBufferWriter<byte>();
-                Value(depth - 1, value);
-                if (!members.TryAdd(name, value.WrittenSpan.ToArray())) throw Broken("a name stands twice", at);
+                Value(depth - 1, members.Values);
+                if (!members.TryAdd(name)) throw Broken("a name stands twice", at);
                 SkipSpace();
             }
             while (TryTake((byte)','));
         }
 
         Expect((byte)'}');
-        CanonicalWriter.Object(output, members);
+        members.WriteTo(output);
     }
 
     private void Array(int depth, ArrayBufferWriter<byte> output)
@@ -101,9 +104,36 @@ internal ref struct JsonReader(ReadOnlySpan<byte> bytes)
         _position = checker.Position;
     }
 
+    private void String(ArrayBufferWriter<byte> output)
+    {
+        if (!TryPlain(out var plain))
+        {
+            CanonicalWriter.String(output, String());
+            return;
+        }
+
+        output.Write("\""u8);
+        output.Write(plain);
+        output.Write("\""u8);
+    }
+
+    /// <summary>Takes a string that canonical JSON spells as it stands here, which most are.</summary>
+    private bool TryPlain(out ReadOnlySpan<byte> text)
+    {
+        var rest = _bytes[(_position + 1)..];
+        var end = rest.IndexOfAny(Special);
+        text = end < 0 ? [] : rest[..end];
+        if (end < 0 || rest[end] != '"' || !Utf8.IsValid(text)) return false;
+        _position += end + 2;
+        return true;
+    }
+
     private string String()
     {
         Expect((byte)'"');
+        _position--;
+        if (TryPlain(out var plain)) return Encoding.UTF8.GetString(plain);
+        _position++;
         var text = new StringBuilder();
         while (true)
         {
