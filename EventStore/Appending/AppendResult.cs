@@ -18,5 +18,6 @@ public sealed record AppendResult(long FirstSequence, long LastSequence, DateTim
     internal AppendResult Part(int from, int count) =>
         IsRepeated ? this : new(SequenceAt(from), SequenceAt(from + count - 1), Timestamp);
 
-    private long SequenceAt(int index) => Sequences?[index] ?? FirstSequence + index;
+    /// <summary>The number of one of its events, counted from 0.</summary>
+    internal long SequenceAt(int index) => Sequences?[index] ?? FirstSequence + index;
 }

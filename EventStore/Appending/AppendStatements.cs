@@ -159,6 +159,7 @@ internal sealed class AppendStatements(string schema, EventTypes types)
         private readonly string?[] causations = new string?[count];
         private readonly string?[] users = new string?[count];
         private readonly byte[]?[] headers = new byte[]?[count];
+        private (EventMetadata? Metadata, byte[]? Headers) written;
         private int next;
 
         public void Add(NewEvent added, Guid stream, long version, byte[] json, string alias, string dotNetName)
@@ -172,8 +173,19 @@ internal sealed class AppendStatements(string schema, EventTypes types)
             correlations[next] = added.Metadata.CorrelationId;
             causations[next] = added.Metadata.CausationId;
             users[next] = added.Metadata.UserName;
-            headers[next] = added.Metadata.Headers is { } named ? JsonSerializer.SerializeToUtf8Bytes(named) : null;
+            headers[next] = HeadersOf(added.Metadata);
             next++;
+        }
+
+        // What one command caused follows on, and shares its circumstances.
+        private byte[]? HeadersOf(EventMetadata metadata)
+        {
+            if (!ReferenceEquals(metadata, written.Metadata))
+            {
+                var json = metadata.Headers is { } named ? JsonSerializer.SerializeToUtf8Bytes(named) : null;
+                written = (metadata, json);
+            }
+            return written.Headers;
         }
 
         public NpgsqlBatchCommand Command(string sql, DateTimeOffset time) => new(sql)

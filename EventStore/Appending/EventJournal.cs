@@ -19,6 +19,8 @@ public sealed class EventJournal
     /// <summary>The most events in one append or one page of the feed.</summary>
     public const int MaxEvents = 100_000;
 
+    private readonly EventTypes _types;
+    private readonly RecentEvents _recent;
     private readonly AppendStatements _statements;
     private readonly FeedReader _feed;
     private readonly FeedAhead _ahead;
@@ -30,9 +32,15 @@ public sealed class EventJournal
     /// <param name="source">Where connections come from.</param>
     /// <param name="schema">The schema, <c>[a-z_][a-z0-9_]*</c>, at most 50 characters.</param>
     /// <param name="types">The event types it can write and read.</param>
-    public EventJournal(NpgsqlDataSource source, string schema, EventTypes types)
+    /// <param name="keepsRecent">How many of the events that it appends it keeps in memory, so that readers of the
+    /// feed in the same process are given what was appended, and need not fetch it from the database: 0 for none.
+    /// </param>
+    public EventJournal(NpgsqlDataSource source, string schema, EventTypes types, int keepsRecent = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(keepsRecent);
         Source = source;
+        _types = types;
+        _recent = new(keepsRecent);
         Schema = SchemaName.Require(schema);
         _statements = new(schema, types);
         var horizon = new FeedHorizon(schema);
@@ -94,6 +102,7 @@ public sealed class EventJournal
         if (result.LastSequence > 0)
         {
             EventStoreMetrics.EventsAppended.Add(appends.Sum(append => append.Events.Count), _tag);
+            _recent.Add(appends, result, _types);
             _announcer.Announce();
         }
         return result;
@@ -149,7 +158,9 @@ public sealed class EventJournal
     public Task<FeedPage> ReadFeedAsync(long afterSequence, int maxEvents, CancellationToken ct = default)
     {
         RequirePage(afterSequence, maxEvents);
-        return _feed.ReadAsync(afterSequence, maxEvents, ct);
+        return _recent.After(afterSequence, maxEvents) is { } page
+            ? Task.FromResult(page)
+            : _feed.ReadAsync(afterSequence, maxEvents, ct);
     }
 
     /// <summary>Reads all events after a number to the end of the feed, many at a time and ahead of the caller, for a

@@ -11,7 +11,7 @@ namespace EventStore;
 public sealed class ProjectionRunner
 {
     /// <summary>The most events in one transaction.</summary>
-    public const int PageSize = 500;
+    public const int PageSize = 2_000;
 
     private readonly EventJournal _journal;
     private readonly FeedSignal _signal;

@@ -27,6 +27,9 @@ internal static class MarketHost
 {
     private const string LedgerPath = "/ledger";
 
+    // A few seconds of a busy market, some 20 MB: read models and follower are never that far behind for long.
+    private const int RecentEvents = 32_768;
+
     public static WebApplication Build(WebApplicationBuilder builder, MarketSettings settings, TimeProvider time)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -53,7 +56,7 @@ internal static class MarketHost
             settings.AppConnection(NodeIdentity.PoolOf(s.GetRequiredService<NodeIdentity>().Holder))));
         services.AddSingleton(_ => new ReaderDatabase(NpgsqlDataSource.Create(settings.ReaderConnection)));
         services.AddSingleton(s => new EventJournal(
-            s.GetRequiredService<NpgsqlDataSource>(), Schemas.Events, Schemas.EventTypes));
+            s.GetRequiredService<NpgsqlDataSource>(), Schemas.Events, Schemas.EventTypes, RecentEvents));
         services.AddSingleton(s => new SnapshotStore(s.GetRequiredService<NpgsqlDataSource>(), Schemas.Events));
         services.AddSingleton(_ => LogKeysOf(settings));
         services.AddSingleton(_ => new NoteStore(settings.NoteStore));
