@@ -60,7 +60,7 @@ internal sealed partial class OwnedMarket(
         _publishing = Task.Run(() => publisher.RunAsync(_stop.Token), CancellationToken.None);
         _following = Task.Run(() => follower.RunAsync(_stop.Token), CancellationToken.None);
         _forgetting = Task.Run(ForgetAsync, CancellationToken.None);
-        _ticks = wall.CreateTimer(_ => sequencer.TryPost(new TickItem()), null, BetweenTicks, BetweenTicks);
+        _ticks = wall.CreateTimer(_ => sequencer.Tick(), null, BetweenTicks, BetweenTicks);
         Log.Started(
             log, settings.Origin, ownership.Epoch, state.Position, state.FeedSequence, state.Ledger.Head.Size,
             wall.GetElapsedTime(started).TotalMilliseconds);

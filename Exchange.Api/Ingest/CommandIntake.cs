@@ -14,7 +14,31 @@ internal sealed class CommandIntake(
     EnvelopeReader reader, RememberedAnswers answers, ApiKeys apiKeys, Sequencer sequencer, Publisher publisher,
     PublishedLedger published, NpgsqlDataSource database)
 {
+    /// <summary>How many commands may be under way; beyond them the answer is to come again.</summary>
+    /// <remarks>
+    /// Fewer than the sequencer's queue holds, so that the wait stays below a second at the rates of a small machine;
+    /// and told before a signature is checked, so that a crowd that cannot be taken costs the others little.
+    /// </remarks>
+    public const int MostUnderWay = 1_024;
+
+    private int _underWay;
+
     public async Task<BatchItemReply> TakeAsync(
+        CommandDefinition definition, CommandEnvelope envelope, Guid? caller, string? key)
+    {
+        try
+        {
+            return Interlocked.Increment(ref _underWay) <= MostUnderWay
+                ? await TakeInAsync(definition, envelope, caller, key)
+                : new(null, Problems.Unavailable);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    private async Task<BatchItemReply> TakeInAsync(
         CommandDefinition definition, CommandEnvelope envelope, Guid? caller, string? key)
     {
         if (reader.Read(definition, envelope, caller, key, out var refusal) is not { } ingested)

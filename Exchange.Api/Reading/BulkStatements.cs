@@ -34,7 +34,8 @@ internal static class BulkStatements
         var first = rows[0];
         var table = $"{schema}.{first.Key.Table}";
         string[] columns = [.. first.Cells.Where(cell => cell.Value.Value is not null).Select(cell => cell.Key)];
-        var command = new NpgsqlBatchCommand(first.IsNew ? Insert(table, first, columns) : Update(table, first, columns));
+        var command = new NpgsqlBatchCommand(
+            first.IsNew ? Insert(table, first, columns) : Update(table, first, columns));
         if (!first.IsNew)
             command.Parameters.Add(new() { Value = Array.ConvertAll(rows, row => row.Key.Id) });
         foreach (var column in columns)
@@ -88,10 +89,13 @@ internal static class BulkStatements
         Array.ConvertAll(rows, row => (T)row.Cells[column].Value!);
 
     /// <summary>A text array as PostgreSQL reads it.</summary>
-    private static string Literal(string[] list)
+    private static string Literal(string[] list) => $"{{{string.Join(',', list.Select(Quoted))}}}";
+
+    private static string Quoted(string text)
     {
-        var quoted = list.Select(text =>
-            $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
-        return $"{{{string.Join(',', quoted)}}}";
+        var escaped = text
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
     }
 }

@@ -34,6 +34,7 @@ internal sealed partial class Sequencer(
     private DateTimeOffset _lastCheckpointEntry;
     private DateTimeOffset _lastGrowth;
     private long _sizeAtLastTick;
+    private bool _tickWaits; // the one field that other threads change
     private volatile NodeStatus _status = NodeStatus.Starting;
 
     /// <summary>Whether this node may take commands.</summary>
@@ -48,6 +49,13 @@ internal sealed partial class Sequencer(
 
     /// <summary>Queues an item; false when the queue is full or the node does not own the market.</summary>
     public bool TryPost(SequencerItem item) => _status == NodeStatus.Owner && _queue.Writer.TryWrite(item);
+
+    /// <summary>Queues a tick, unless one waits already: after a pause of the clock there may be thousands.</summary>
+    public void Tick()
+    {
+        if (!Interlocked.Exchange(ref _tickWaits, true) && !TryPost(new TickItem()))
+            Volatile.Write(ref _tickWaits, false);
+    }
 
     /// <summary>Begins to take items, going on from a loaded state.</summary>
     public void Start(MarketState state)
@@ -162,7 +170,8 @@ internal sealed partial class Sequencer(
                 read.Run(_state.Market, clock.Now());
                 break;
             case TickItem:
-                Tick();
+                Volatile.Write(ref _tickWaits, false);
+                TakeTick();
                 break;
             case ClockItem set:
                 SetClock(set);
@@ -183,7 +192,7 @@ internal sealed partial class Sequencer(
         }
     }
 
-    private void Tick()
+    private void TakeTick()
     {
         var batch = _open ?? Begin();
         var now = wall.GetUtcNow();

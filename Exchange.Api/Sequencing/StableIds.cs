@@ -10,6 +10,7 @@ namespace Exchange.Api.Sequencing;
 /// </summary>
 internal static class StableIds
 {
+    private const int PositionSize = 6;
     private const byte CreatedThing = 1;
     private const byte Event = 2;
 
@@ -19,9 +20,19 @@ internal static class StableIds
     /// <summary>The participant that operates a market.</summary>
     public static Guid Operator(Guid market) => Make(market, 0, 0, CreatedThing);
 
-    /// <summary>Something that a decision creates: a match, a lease, a transfer.</summary>
-    public static Guid Created(Guid market, long position, int ordinal) =>
-        Make(market, position, ordinal, CreatedThing);
+    /// <summary>
+    /// Something that a decision creates: a match, a lease, a transfer. It begins with the position, so that what is
+    /// made at one time lies together in every index; scattered ids cost a page of log for each.
+    /// </summary>
+    public static Guid Created(Guid market, long position, int ordinal)
+    {
+        Span<byte> id = stackalloc byte[16];
+        Make(market, position, ordinal, CreatedThing).TryWriteBytes(id, bigEndian: true, out _);
+        Span<byte> counted = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(counted, position);
+        counted[^PositionSize..].CopyTo(id);
+        return new(id, bigEndian: true);
+    }
 
     /// <summary>An event of a decision.</summary>
     public static Guid OfEvent(Guid market, long position, int ordinal) => Make(market, position, ordinal, Event);

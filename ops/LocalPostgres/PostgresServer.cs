@@ -216,7 +216,9 @@ public sealed class PostgresServer : IAsyncDisposable
             "-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off",
             "-c max_wal_size=256MB", "-c min_wal_size=32MB",
         ];
-        return string.Join(' ', _options.Durable ? always : [.. always, .. forgetful]);
+        // Checkpoints every few minutes and not every few seconds: after each one every page is logged whole again.
+        string[] durable = ["-c max_wal_size=4GB", "-c shared_buffers=256MB"];
+        return string.Join(' ', [.. always, .. _options.Durable ? durable : forgetful]);
     }
 
     /// <summary>Whether our server (it knows our password) takes connections on the port.</summary>

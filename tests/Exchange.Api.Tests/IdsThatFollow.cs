@@ -14,6 +14,14 @@ public sealed class IdsThatFollow
     }
 
     [Fact]
+    public void Rise_with_the_position_so_that_an_index_grows_at_its_end()
+    {
+        var ids = Enumerable.Range(1, 100).Select(position => StableIds.Created(Market, position * 1_000, 0)).ToArray();
+
+        Assert.Equal(ids.Select(id => id.ToString()).Order(StringComparer.Ordinal), ids.Select(id => id.ToString()));
+    }
+
+    [Fact]
     public void Differ_by_market_position_ordinal_and_purpose()
     {
         Guid[] ids =

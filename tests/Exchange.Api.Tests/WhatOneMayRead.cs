@@ -44,6 +44,19 @@ public sealed class WhatOneMayRead : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whatever_an_order_names_is_read_as_it_was_written()
+    {
+        string[] classes = ["nvidia-l4", "a \"quoted\" one", "back\\slash", "{braces},commas", "NULL", "算力"];
+        var order = Some.Order(1, "3", timeInForce: "GoodTillCancelled") with { AcceleratorClasses = classes };
+        var placed = await _buyer.PlaceOrderAsync(order);
+
+        var read = await _buyer.GetOrderAsync(order.Id, placed.Position);
+
+        Assert.Equal(classes, read.AcceleratorClasses);
+        Assert.Empty(read.Regions);
+    }
+
+    [Fact]
     public async Task A_match_that_lapses_counts_against_its_supplier_for_all_to_see()
     {
         var id = (await _supplier.GetMeAsync()).ParticipantId;
