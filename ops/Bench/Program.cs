@@ -1,33 +1,32 @@
 using System.Globalization;
 using Bench.Failover;
 using Bench.Matching;
+using Bench.Orders;
 using Bench.Startup;
 using Bench.Store;
 
-switch (args)
+return args switch
 {
-    case ["matching"]:
-        return MatchingBench.Run();
-    case ["store"]:
-        return await StoreBench.RunAsync(seconds: 5);
-    case ["store", var seconds]:
-        return await StoreBench.RunAsync(int.Parse(seconds, CultureInfo.InvariantCulture));
-    case ["failover"]:
-        return await FailoverBench.RunAsync(kills: 10);
-    case ["failover", var kills]:
-        return await FailoverBench.RunAsync(int.Parse(kills, CultureInfo.InvariantCulture));
-    case ["startup"]:
-        return await StartupBench.RunAsync(events: 1_000_000, live: 100_000);
-    case ["startup", var events, var live]:
-        return await StartupBench.RunAsync(
-            int.Parse(events, CultureInfo.InvariantCulture), int.Parse(live, CultureInfo.InvariantCulture));
-    case [OneStart.Verb, "load", var connection, var image]:
-        return await OneStart.LoadAsync(connection, image);
-    case [OneStart.Verb, "read", var image]:
-        return await OneStart.ReadAsync(image);
-    default:
-        Console.Error.WriteLine(
-            "Usage: dotnet run -c Release --project ops/Bench -- matching | store [SECONDS] | failover [KILLS] "
-            + "| startup [EVENTS LIVE]");
-        return 2;
+    ["matching"] => MatchingBench.Run(),
+    ["store"] => await StoreBench.RunAsync(seconds: 5),
+    ["store", var seconds] => await StoreBench.RunAsync(Number(seconds)),
+    ["orders"] => await OrdersBench.RunAsync(seconds: 60),
+    ["orders", var seconds] => await OrdersBench.RunAsync(Number(seconds)),
+    ["failover"] => await FailoverBench.RunAsync(kills: 10),
+    ["failover", var kills] => await FailoverBench.RunAsync(Number(kills)),
+    ["startup"] => await StartupBench.RunAsync(events: 1_000_000, live: 100_000),
+    ["startup", var events, var live] => await StartupBench.RunAsync(Number(events), Number(live)),
+    [OneStart.Verb, "load", var connection, var image] => await OneStart.LoadAsync(connection, image),
+    [OneStart.Verb, "read", var image] => await OneStart.ReadAsync(image),
+    _ => Usage(),
+};
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static int Usage()
+{
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project ops/Bench -- WHAT, one of");
+    Console.Error.WriteLine(
+        "  matching | store [SECONDS] | orders [SECONDS] | failover [KILLS] | startup [EVENTS LIVE]");
+    return 2;
 }

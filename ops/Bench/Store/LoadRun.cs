@@ -29,8 +29,16 @@ internal sealed record LoadRun(double PerSecond, TimeSpan P50, TimeSpan P99)
 
             waits.Add(mine);
         })));
-        long[] all = [.. waits.SelectMany(mine => mine).Order()];
-        return new(all.Length / length.TotalSeconds, At(all, 0.5), At(all, 0.99));
+        return Of([.. waits.SelectMany(mine => mine)], length);
+    }
+
+    /// <summary>What so many waits within a time come to.</summary>
+    /// <param name="waits">Each wait in ticks of <see cref="Stopwatch"/>; none: rate and percentiles are zero.</param>
+    /// <param name="length">The time.</param>
+    public static LoadRun Of(long[] waits, TimeSpan length)
+    {
+        Array.Sort(waits);
+        return new(waits.Length / length.TotalSeconds, At(waits, 0.5), At(waits, 0.99));
     }
 
     /// <summary>The run with the median rate.</summary>
@@ -40,6 +48,7 @@ internal sealed record LoadRun(double PerSecond, TimeSpan P50, TimeSpan P99)
         return sorted[sorted.Length / 2];
     }
 
-    private static TimeSpan At(long[] sorted, double share) =>
-        Stopwatch.GetElapsedTime(0, sorted[(int)((sorted.Length - 1) * share)]);
+    private static TimeSpan At(long[] sorted, double share) => sorted.Length == 0
+        ? TimeSpan.Zero
+        : Stopwatch.GetElapsedTime(0, sorted[(int)((sorted.Length - 1) * share)]);
 }
