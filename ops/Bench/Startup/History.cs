@@ -59,13 +59,13 @@ internal sealed class History(NpgsqlDataSource database, EventJournal journal, G
 
     public async Task StoreAsync(DateTimeOffset now)
     {
-        if (_waiting.Count > 0)
+        foreach (var some in _waiting.Chunk(AppendOf))
         {
-            var stored = await journal.AppendAsync(_waiting, now, [], default);
-            _last = new(stored.LastSequence, _waiting[^1].Events[^1].Id, stored.Timestamp);
-            _waiting.Clear();
+            var stored = await journal.AppendAsync(some, now, [], default);
+            _last = new(stored.LastSequence, some[^1].Events[^1].Id, stored.Timestamp);
         }
 
+        _waiting.Clear();
         await using var connection = await database.OpenConnectionAsync();
         await using var copy = await connection.BeginBinaryImportAsync(CopyAnswered);
         foreach (var (origin, position) in _answered)
