@@ -27,7 +27,7 @@ internal static class MarketHost
 {
     private const string LedgerPath = "/ledger";
 
-    // A few seconds of a busy market, some 20 MB: read models and follower are never that far behind for long.
+    // A few seconds of a busy market, some 20 MB: read models are never that far behind for long.
     private const int RecentEvents = 32_768;
 
     public static WebApplication Build(WebApplicationBuilder builder, MarketSettings settings, TimeProvider time)
@@ -68,7 +68,9 @@ internal static class MarketHost
         services.AddSingleton<MarketMetrics>();
         services.AddSingleton<MarketClock>();
         services.AddSingleton<MarketSnapshots>();
-        services.AddSingleton<MarketFollower>();
+        // It reads what is stored, from the database: an event that does not come back is found before a start does.
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<MarketFollower>(s, new EventJournal(
+            s.GetRequiredService<NpgsqlDataSource>(), Schemas.Events, Schemas.EventTypes)));
         services.AddSingleton<MarketLoader>();
         services.AddSingleton<Committer>();
         services.AddSingleton<Sequencer>();

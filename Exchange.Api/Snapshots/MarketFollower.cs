@@ -15,6 +15,7 @@ internal sealed partial class MarketFollower(
     /// <summary>At a stop, a tail of less than this part of the usual distance is quickly replayed again.</summary>
     private const int PartWorthStoring = 10;
 
+    private const int LargeMarket = 10_000;
     private const int PageSize = 1_000;
     private static readonly TimeSpan BetweenPages = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
@@ -88,9 +89,16 @@ internal sealed partial class MarketFollower(
 
         var before = _followed.Position;
         var page = await _followed.ReadOnAsync(journal, PageSize, ct);
-        await StoreAfterAsync(settings.SnapshotEvery, ct);
+        await StoreAfterAsync(Distance(_followed.Market.Size.Live), ct);
         return page.SafeSequence < page.HeadSequence && page.SafeSequence > before;
     }
+
+    /// <summary>
+    /// A snapshot costs as much as the market holds: of a large one it is made after as many events, so that it never
+    /// costs more than the trading between, and a start's tail is read about as quickly as the image.
+    /// </summary>
+    private long Distance(int live) =>
+        live > LargeMarket ? Math.Max(settings.SnapshotEvery, live) : settings.SnapshotEvery;
 
     private async Task StoreAfterAsync(long distance, CancellationToken ct)
     {

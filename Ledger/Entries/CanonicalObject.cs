@@ -8,14 +8,14 @@ namespace Ledger;
 /// </summary>
 public sealed class CanonicalObject
 {
-    // Most bodies are smaller.
-    private readonly CanonicalMembers _members = new(expectedBytes: 1_024);
+    private readonly CanonicalMembers _members = new();
 
     /// <summary>Adds a string member.</summary>
     /// <exception cref="LedgerFormatException">The name is ill-formed or taken, or the text has a lone
     /// surrogate.</exception>
     public CanonicalObject Add(string name, string value)
     {
+        _members.Begin();
         WriteString(value);
         return Put(name);
     }
@@ -37,6 +37,7 @@ public sealed class CanonicalObject
         if (value is > CanonicalJson.MaxInteger or < -CanonicalJson.MaxInteger)
             throw new LedgerFormatException(
                 "an integer is beyond 2^53-1", 0, value.ToString(CultureInfo.InvariantCulture));
+        _members.Begin();
         WriteFormatted(value, "");
         return Put(name);
     }
@@ -45,7 +46,7 @@ public sealed class CanonicalObject
     /// <exception cref="LedgerFormatException">The name is ill-formed or taken.</exception>
     public CanonicalObject Add(string name, bool value)
     {
-        _members.Values.Write(value ? "true"u8 : "false"u8);
+        _members.Begin().Write(value ? "true"u8 : "false"u8);
         return Put(name);
     }
 
@@ -54,7 +55,7 @@ public sealed class CanonicalObject
     public CanonicalObject Add(string name, CanonicalObject value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        value._members.WriteTo(_members.Values);
+        value._members.WriteTo(_members.Begin());
         return Put(name);
     }
 
@@ -91,7 +92,7 @@ public sealed class CanonicalObject
     private CanonicalObject PutQuoted<T>(string name, T value, string format)
         where T : IUtf8SpanFormattable
     {
-        _members.Values.Write("\""u8);
+        _members.Begin().Write("\""u8);
         WriteFormatted(value, format);
         _members.Values.Write("\""u8);
         return Put(name);
@@ -99,7 +100,7 @@ public sealed class CanonicalObject
 
     private CanonicalObject PutList<T>(string name, IEnumerable<T> values, Action<T> write)
     {
-        var output = _members.Values;
+        var output = _members.Begin();
         output.Write("["u8);
         var first = true;
         foreach (var value in values)

@@ -43,7 +43,7 @@ internal ref struct JsonReader(ReadOnlySpan<byte> bytes)
     private void Object(int depth, ArrayBufferWriter<byte> output)
     {
         if (depth == 0) throw Broken("objects and arrays nest too deep");
-        var members = new CanonicalMembers(_bytes.Length - _position);
+        var members = new CanonicalMembers();
         _position++;
         SkipSpace();
         if (Peek() != '}')

@@ -61,10 +61,16 @@ internal sealed class OrdersBench(BenchExchange exchange, Traders traders, strin
 
     private NewOrder OrderOf(int caller) => traders.Order(_random[caller]);
 
+    /// <summary>The write path alone: what comes before the queue and after the answer is left to HTTP.</summary>
     private async Task PlaceAsync(int caller)
     {
-        if (await TakeAsync(caller) is { Problem: { } problem })
-            throw new InvalidOperationException($"An order was not taken: {problem.Title} {problem.Detail}");
+        var buyer = traders.Buyers[caller].ParticipantId;
+        var envelope = Traders.Unsigned(OrderOf(caller), market, buyer);
+        var ingested = exchange.Service<EnvelopeReader>().Read(
+            OrderCommands.All[0], envelope, buyer, null, out var refusal)
+            ?? throw new InvalidOperationException(refusal!.Rule);
+        if (await exchange.Service<Sequencer>().SubmitAsync(new CommandItem(ingested)) is not CommittedOutcome)
+            throw new InvalidOperationException("An order was not taken.");
     }
 
     private Task<BatchItemReply> TakeAsync(int caller)

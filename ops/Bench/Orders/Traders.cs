@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Exchange.Api.Reading;
 using Exchange.Contracts.Client;
 using Exchange.Contracts.Orders;
 using Exchange.Contracts.Wire;
@@ -29,9 +30,10 @@ internal sealed class Traders
         await Task.WhenAll(Enumerable.Range(0, Suppliers).Select(n => ListAsync(exchange, http, n, start)));
         var all = await Task.WhenAll(
             Enumerable.Range(0, buyers).Select(n => JoinAsync(exchange, http, $"Buyer {n}", "Buyer")));
+        var verified = exchange.Service<CommittedState>().Now.Position;
         await Task.WhenAll(all.Select(async buyer =>
         {
-            var accounts = await exchange.Client(http, buyer).GetAccountsAsync();
+            var accounts = await exchange.Client(http, buyer).GetAccountsAsync(page: new() { AtLeast = verified });
             await exchange.Operator(http).DepositAsync(
                 accounts.Items.Single().AccountId, MicroAmount.Parse("100000000"), BenchExchange.Currency,
                 $"bank {buyer.ParticipantId}");

@@ -32,6 +32,28 @@ public class Building_objects
     }
 
     [Fact]
+    public void A_refused_member_leaves_nothing_behind()
+    {
+        var built = new CanonicalObject().Add("a", 1);
+        Assert.Throws<LedgerFormatException>(() => built.Add("B", "lost"));
+        Assert.Throws<LedgerFormatException>(() => built.Add("c", ["lost", "\ud800"]));
+        Assert.Throws<LedgerFormatException>(() => built.Add("a", true));
+
+        Assert.Equal("""{"a":1,"d":2}""", Encoding.UTF8.GetString(built.Add("d", 2).ToUtf8()));
+    }
+
+    [Fact]
+    public void A_text_of_many_small_objects_takes_memory_in_proportion()
+    {
+        var text = Encoding.UTF8.GetBytes($$"""{"a":[{{string.Join(',', Enumerable.Repeat("{}", 80_000))}}]}""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        CanonicalJson.Canonicalise(text);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500L * text.Length);
+    }
+
+    [Fact]
     public void Refuses_objects_that_nest_too_deep()
     {
         var nested = new CanonicalObject();
