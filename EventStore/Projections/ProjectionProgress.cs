@@ -7,7 +7,7 @@ namespace EventStore;
 internal sealed class ProjectionProgress(string schema, string name)
 {
     private readonly string _insert =
-        $"insert into {schema}.mt_event_progression (name, last_seq_id) values ($1, 0) on conflict (name) do nothing";
+        $"insert into {schema}.mt_event_progression (name, last_seq_id) values ($1, $2) on conflict (name) do nothing";
 
     private readonly string _select = $"select last_seq_id from {schema}.mt_event_progression where name = $1";
 
@@ -20,8 +20,7 @@ internal sealed class ProjectionProgress(string schema, string name)
     public async Task<long> LoadAsync(NpgsqlDataSource source, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        await using var insert = Command(_insert, connection);
-        await insert.ExecuteNonQueryAsync(ct);
+        await InsertAsync(connection, 0, ct);
         await using var select = Command(_select, connection);
         return (long)(await select.ExecuteScalarAsync(ct))!;
     }
@@ -42,11 +41,10 @@ internal sealed class ProjectionProgress(string schema, string name)
     public Task<long?> LockAsync(NpgsqlConnection connection, CancellationToken ct) =>
         ReadAsync(connection, $"{_select} for update", ct);
 
-    /// <summary>Makes the row, in the connection's transaction.</summary>
+    /// <summary>Makes the row if it is missing, in the connection's transaction if it has one.</summary>
     public async Task InsertAsync(NpgsqlConnection connection, long position, CancellationToken ct)
     {
-        await using var insert = Command(
-            $"insert into {schema}.mt_event_progression (name, last_seq_id) values ($1, $2)", connection, position);
+        await using var insert = Command(_insert, connection, position);
         await insert.ExecuteNonQueryAsync(ct);
     }
 

@@ -12,7 +12,8 @@ namespace EventStore;
 /// <para>The exchange of the tables holds the runner's progress row, so that no page is written during it, and happens
 /// at that row's position: the runner's next page follows on. If this version has no runner yet, because the program
 /// that will run it has not been started, its row is made in the same transaction: so a new version of a projection
-/// begins with full tables.</para>
+/// begins with full tables. If such a runner was started meanwhile and is behind, its row moves to where the new tables
+/// are.</para>
 /// </remarks>
 /// <param name="journal">Where the events come from and where the projection writes.</param>
 /// <param name="beside">The projection, writing to the new tables.</param>
@@ -95,13 +96,16 @@ public sealed class ProjectionRebuild(EventJournal journal, IProjection beside)
     {
         await using var connection = await journal.Source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var served = await _serving.LockAsync(connection, ct);
+        // First, so that a runner that begins now waits, and then begins here.
+        await _serving.InsertAsync(connection, pages.Position, ct);
+        var served = await _serving.LockAsync(connection, ct) ?? 0;
         // In transactions of their own: they touch nothing that serves, and a crash leaves them to the next attempt.
-        await CatchUpAsync(pages, served ?? pages.Position, ct);
+        await CatchUpAsync(pages, served, ct);
         await exchange(connection, ct);
-        if (served is null)
+        if (served < pages.Position)
         {
-            await _serving.InsertAsync(connection, pages.Position, ct);
+            // The runner began while there was no row to stay behind. It would apply again what the tables hold.
+            await _serving.MoveAsync(connection, served, pages.Position, ct);
         }
         await new ProjectionProgress(journal.Schema, _name).DeleteAsync(connection, ct);
         await transaction.CommitAsync(ct);

@@ -73,7 +73,7 @@ public sealed class RebuildingAProjection : IAsyncLifetime
         await RebuildAsync(exchange: async (connection, ct) =>
         {
             await _database.AppendAsync(Items(_stream, 3, 2));
-            while (!await RunnerWaitsAsync())
+            while (!await WaitsAsync("update"))
             {
                 Assert.Equal(3, _runner.Position);
                 _time.Advance(TimeSpan.FromSeconds(1));
@@ -200,6 +200,42 @@ public sealed class RebuildingAProjection : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_runner_that_begins_meanwhile_and_is_behind_goes_on_where_the_new_tables_are()
+    {
+        await _database.AppendAsync(Items(_stream, 0, 5));
+        _beside.BeforeNextPage = async _ =>
+        {
+            _totals.FailAt = 4;
+            await Assert.ThrowsAsync<ProjectionFailedException>(() => _runner.RunAsync(_stop.Token));
+            Assert.Equal(3, _runner.Position);
+        };
+        Assert.Equal(5, await RebuildAsync());
+        _totals.FailAt = null;
+        _runner = new(_database.Journal, _totals, _signal, _time);
+        await _database.AppendAsync(Items(_stream, 5));
+        await StartAsync(6);
+        Assert.Equal(6, await CountAsync(_totals));
+    }
+
+    [Fact]
+    public async Task A_runner_that_begins_during_the_exchange_waits_and_begins_with_the_new_tables()
+    {
+        await _database.AppendAsync(Items(_stream, 0, 5));
+        await RebuildAsync(exchange: async (connection, ct) =>
+        {
+            _running = _runner.RunAsync(_stop.Token);
+            while (!await WaitsAsync("insert into"))
+            {
+                Assert.Equal(0, _runner.Position);
+                await Task.Yield();
+            }
+            await ExchangeAsync(connection, ct);
+        });
+        await AdvanceUntilAsync(5);
+        Assert.Equal(5, await CountAsync(_totals));
+    }
+
+    [Fact]
     public async Task Where_each_projection_stands_can_be_listed()
     {
         await _database.AppendAsync(Items(_stream, 0, 3));
@@ -237,9 +273,10 @@ public sealed class RebuildingAProjection : IAsyncLifetime
         }
     }
 
-    private Task<bool> RunnerWaitsAsync() => _database.ScalarAsync<bool>("""
+    /// <summary>Whether the runner waits for somebody at its row.</summary>
+    private Task<bool> WaitsAsync(string at) => _database.ScalarAsync<bool>($"""
         select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-          and query like 'update es.mt_event_progression%')
+          and query like '{at} es.mt_event_progression%')
         """);
 
     private async Task StartAsync(long until)

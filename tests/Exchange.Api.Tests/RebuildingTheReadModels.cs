@@ -164,6 +164,25 @@ public sealed class RebuildingTheReadModels : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Are_not_exchanged_under_an_API_of_another_version_and_are_when_it_has_stopped()
+    {
+        await Exchange.ExecuteAsync("insert into es.mt_event_progression values ('ReadModels:V1:All', 3, now())");
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(RebuildAsync);
+        Assert.StartsWith("ReadModels:V1:All moved", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["ReadModels:V1:All", $"{Name}:All", $"{Name}:Rebuild"],
+            (await _operator.LookAsync(default)).Projections.Select(one => one.Name));
+
+        await Exchange.ExecuteAsync(
+            """
+            update es.mt_event_progression set last_updated = now() - interval '61 seconds'
+            where name = 'ReadModels:V1:All'
+            """);
+        await RebuildAsync();
+        Assert.Equal([$"{Name}:All"], (await _operator.LookAsync(default)).Projections.Select(one => one.Name));
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_refused()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => _operator.RebuildAsync("Nothing", _ => { }, default));
