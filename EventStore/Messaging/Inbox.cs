@@ -68,7 +68,6 @@ public sealed class Inbox
         await using var batch = _source.CreateBatch();
         batch.BatchCommands.Add(prepared.Command);
         await batch.ExecuteNonQueryAsync(ct);
-        // Also one that came before and was dropped: its row is not taken under this lease, so nothing comes of it.
         Committed(prepared);
     }
 

@@ -56,7 +56,7 @@ internal sealed class MessagePump
         }
         var until = now + Lease;
         return new(_table.Insert(messages, bodies, now, until, Owner), [.. messages.Zip(bodies, (message, body) =>
-            new TakenMessage(message.Id, message.Destination, body.Type, body.Json, 1, until))]);
+            new TakenMessage(message.Id, message.Destination, body.Type, body.Json, 1))]);
     }
 
     /// <summary>Delivers these as soon as possible. Those that find no place are left to their lease's end.</summary>
@@ -105,21 +105,37 @@ internal sealed class MessagePump
     public async Task<int> DeliverDueAsync(Func<TakenMessage, CancellationToken, Task> attempt, CancellationToken ct)
     {
         var now = _time.GetUtcNow();
-        var taken = new List<TakenMessage>();
-        while (taken.Count < AtOnce && _handedOver.TryDequeue(out var next))
-        {
-            // One whose lease may run out on the way is left for the next that takes it.
-            if (next.LeasedUntil - now >= LongestAttempt)
-            {
-                taken.Add(next);
-            }
-        }
+        var taken = await TakeHandedOverAsync(now, ct);
         if (taken.Count == 0)
         {
             taken = await _table.TakeAsync(_source, Owner, now, now + Lease, AtOnce, ct);
         }
         await Task.WhenAll(taken.Select(message => TryAsync(message, attempt, ct)));
         return taken.Count;
+    }
+
+    /// <summary>What was handed over and is in the table as ours. What was stored before is not: it waits for its time,
+    /// or is delivered, or was given up. One whose lease may run out on the way is left for the next that takes it.
+    /// </summary>
+    private async Task<List<TakenMessage>> TakeHandedOverAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        while (true)
+        {
+            var next = new Dictionary<Guid, TakenMessage>();
+            while (next.Count < AtOnce && _handedOver.TryDequeue(out var one))
+            {
+                next.TryAdd(one.Id, one);
+            }
+            if (next.Count == 0)
+            {
+                return [];
+            }
+            var held = await _table.HeldAsync(_source, next.Keys, Owner, now + LongestAttempt, ct);
+            if (held.Count > 0)
+            {
+                return [.. next.Values.Where(one => held.Contains(one.Id))];
+            }
+        }
     }
 
     /// <summary>How far behind the table is.</summary>

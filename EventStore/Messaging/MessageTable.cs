@@ -27,6 +27,9 @@ internal sealed class MessageTable(string schema, string box, string open)
         returning m.id, m.destination, m.message_type, m.body, m.attempts
         """;
 
+    private readonly string _held =
+        $"select id from {schema}.es_{box} where id = any($1) and owner = $2 and due_at >= $3 and {open}";
+
     private readonly string _delete = $"delete from {schema}.es_{box} where id = $1 and owner = $2";
 
     private readonly string _retry = $"""
@@ -75,9 +78,24 @@ internal sealed class MessageTable(string schema, string box, string open)
         while (await reader.ReadAsync(ct))
         {
             taken.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2),
-                reader.GetFieldValue<byte[]>(3), reader.GetInt32(4), leasedUntil));
+                reader.GetFieldValue<byte[]>(3), reader.GetInt32(4)));
         }
         return taken;
+    }
+
+    /// <summary>Which of these messages an owner has taken, for at least so long.</summary>
+    public async Task<HashSet<Guid>> HeldAsync(NpgsqlDataSource source, IEnumerable<Guid> ids, Guid owner,
+        DateTimeOffset until, CancellationToken ct)
+    {
+        await using var command = Command(source, _held, Array(NpgsqlDbType.Uuid, ids),
+            Value(NpgsqlDbType.Uuid, owner), Value(NpgsqlDbType.TimestampTz, until));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var held = new HashSet<Guid>();
+        while (await reader.ReadAsync(ct))
+        {
+            held.Add(reader.GetGuid(0));
+        }
+        return held;
     }
 
     /// <summary>Forgets a message that is delivered.</summary>

@@ -11,7 +11,7 @@ public sealed class PreparedMessages
     /// <summary>Stores them: one of the further commands of <see cref="EventJournal.AppendAsync"/>.</summary>
     public NpgsqlBatchCommand Command { get; }
 
-    /// <summary>Those that are stored as taken by this process, to be delivered as soon as they are committed.
-    /// </summary>
+    /// <summary>Those that are stored as taken by this process, unless they were stored before, to be delivered as soon
+    /// as they are committed.</summary>
     internal IReadOnlyList<TakenMessage> Taken { get; }
 }

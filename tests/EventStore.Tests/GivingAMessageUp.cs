@@ -94,6 +94,21 @@ public sealed class GivingAMessageUp : IAsyncLifetime
         Assert.Equal(0, await _mail.CountAsync("outgoing"));
     }
 
+    [Fact]
+    public async Task What_was_given_up_is_not_sent_because_it_is_stored_again()
+    {
+        var parcel = Parcel();
+        _outbox.Committed(await _mail.AppendAsync(_outbox, parcel));
+        for (var attempt = 1; attempt <= Outbox.MaxAttempts; attempt++)
+        {
+            await _outbox.SendDueAsync((_, _) => throw new InvalidOperationException("nobody there"));
+            _mail.Time.Advance(TimeSpan.FromHours(1));
+        }
+        _outbox.Committed(await _mail.AppendAsync(_outbox, parcel));
+        Assert.Equal(0, await _outbox.SendDueAsync((_, _) => Task.CompletedTask));
+        Assert.Single(await _mail.DeadLetters.ListAsync());
+    }
+
     [Theory]
     [InlineData("message_type = 'nobody_knows_me'")]
     [InlineData("body = '[]'")]

@@ -155,6 +155,39 @@ public sealed class SendingFromTheOutbox : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_is_scheduled_already_does_not_leave_sooner_because_it_is_stored_again()
+    {
+        var parcel = Parcel();
+        var later = _outbox.Prepare([parcel], _mail.Time.GetUtcNow() + TimeSpan.FromHours(2));
+        await _database.Journal.AppendAsync([], Samples.Noon, [later.Command], default);
+        _outbox.Committed(await _mail.AppendAsync(_outbox, parcel));
+        Assert.Equal(0, await _outbox.SendDueAsync(Send));
+        _mail.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(1, await _outbox.SendDueAsync(Send));
+        Assert.Single(_sent);
+    }
+
+    [Fact]
+    public async Task One_that_is_stored_and_handed_over_twice_leaves_once()
+    {
+        var parcel = Parcel();
+        _outbox.Committed(await _mail.AppendAsync(_outbox, parcel));
+        _outbox.Committed(await _mail.AppendAsync(_outbox, parcel));
+        Assert.Equal(1, await _outbox.SendDueAsync(Send));
+        Assert.Equal(0, await _outbox.SendDueAsync(Send));
+        Assert.Single(_sent);
+    }
+
+    [Fact]
+    public async Task One_that_another_node_has_stored_is_left_to_it()
+    {
+        var parcel = Parcel();
+        await _mail.AppendAsync(_mail.NewOutbox(), parcel);
+        _outbox.Committed(await _mail.AppendAsync(_outbox, parcel));
+        Assert.Equal(0, await _outbox.SendDueAsync(Send));
+    }
+
+    [Fact]
     public async Task A_lost_database_is_waited_for()
     {
         using var stop = new CancellationTokenSource();
