@@ -34,7 +34,8 @@ public class JournalDatabase : IAsyncLifetime
 
     public Task<bool> ArchiveAsync(Guid stream) => new ArchivedStreams(Source, Schema).ArchiveAsync(stream);
 
-    public EventJournal NewJournal(EventTypes? types = null) => new(Source, Schema, types ?? Samples.Types);
+    public EventJournal NewJournal(EventTypes? types = null, int keepsRecent = 0) =>
+        new(Source, Schema, types ?? Samples.Types, keepsRecent);
 
     public string ConnectionStringFor(string user, string password) => _database.ConnectionStringFor(user, password);
 

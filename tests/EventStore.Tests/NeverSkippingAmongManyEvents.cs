@@ -5,13 +5,16 @@ using TestKit;
 namespace EventStore.Tests;
 
 /// <summary>Writers whose transactions commit out of order, roll back, get their id and their numbers late, are cut off
-/// and hang open, against readers with pages of several sizes and a running projection. MARKET_LONG=1 does it with
-/// 100,000 events.</summary>
+/// and hang open, against readers with pages of several sizes and a running projection, of which some read by a journal
+/// that appends too and keeps what it appended. MARKET_LONG=1 does it with 100,000 events.</summary>
 public sealed class NeverSkippingAmongManyEvents : IAsyncLifetime
 {
     private const int Appenders = 5;
     private const int LateWriters = 3;
     private const int MostInOneAppend = 40;
+
+    /// <summary>So few that those who read come too late for some of them.</summary>
+    private const int KeepsRecent = 64;
 
     private static readonly int Events = Environment.GetEnvironmentVariable("MARKET_LONG") == "1" ? 100_000 : 5_000;
 
@@ -19,6 +22,7 @@ public sealed class NeverSkippingAmongManyEvents : IAsyncLifetime
     private readonly Pace _pace = new();
     private readonly Sightings _sightings = new();
     private readonly CancellationTokenSource _stop = new();
+    private EventJournal _keeping = null!;
     private long _stored;
     private int _rolledBack;
     private int _hung;
@@ -26,6 +30,7 @@ public sealed class NeverSkippingAmongManyEvents : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await _database.InitializeAsync();
+        _keeping = _database.NewJournal(keepsRecent: KeepsRecent);
         await HeldAppend.InstallAsync(_database);
         await RefusedCommit.InstallAsync(_database);
         await _database.ExecuteAsync(Sightings.Table);
@@ -43,9 +48,12 @@ public sealed class NeverSkippingAmongManyEvents : IAsyncLifetime
         var signal = new FeedSignal(_database.Journal, TimeProvider.System);
         var listening = signal.ListenAsync(_stop.Token);
         // Under a clock that stands still: what it does not do by a signal, it does not do.
-        var runner = new ProjectionRunner(_database.NewJournal(), _sightings, signal, new ManualTimeProvider());
+        var runner = new ProjectionRunner(_keeping, _sightings, signal, new ManualTimeProvider());
         var projecting = runner.RunAsync(_stop.Token);
-        Reader[] readers = [.. new[] { 13, 200, 3_000 }.Select(size => new Reader(_database.NewJournal(), size))];
+        Reader[] readers =
+        [
+            new(_keeping, 13), .. new[] { 13, 200, 3_000 }.Select(size => new Reader(_database.NewJournal(), size)),
+        ];
         using var written = new CancellationTokenSource();
         var reading = Task.WhenAll(readers.Select(reader => Task.Run(() => ReadAsync(reader, written.Token))));
 
@@ -75,22 +83,23 @@ public sealed class NeverSkippingAmongManyEvents : IAsyncLifetime
         await all;
     }
 
-    /// <summary>Appends of the journal's own, of which some fail in their commit.</summary>
+    /// <summary>Appends by journals, of which some fail in their commit.</summary>
     private async Task AppendAsync(int seed)
     {
         var random = new Random(seed);
+        var journal = seed % 2 == 0 ? _keeping : _database.Journal;
         while (Interlocked.Read(ref _stored) < Events)
         {
             if (random.Next(8) == 0)
             {
                 await Assert.ThrowsAsync<PostgresException>(
-                    () => _database.AppendAsync(RefusedCommit.Of(Guid.NewGuid())));
+                    () => AppendAsync(journal, RefusedCommit.Of(Guid.NewGuid())));
                 Interlocked.Increment(ref _rolledBack);
             }
             else
             {
                 var count = random.Next(1, MostInOneAppend);
-                await _database.AppendAsync(Samples.Items(Guid.NewGuid(), 0, count));
+                await AppendAsync(journal, Samples.Items(Guid.NewGuid(), 0, count));
                 Interlocked.Add(ref _stored, count);
             }
             _pace.Step();
@@ -139,7 +148,8 @@ public sealed class NeverSkippingAmongManyEvents : IAsyncLifetime
     {
         while (!appending.IsCompleted)
         {
-            await using var held = await HeldAppend.BeginAsync(_database, Guid.NewGuid(), 0, random.Next(1, 4));
+            await using var held = await HeldAppend.BeginAsync(_database, Guid.NewGuid(), 0, random.Next(1, 4),
+                random.Next(2) == 0 ? append => AppendAsync(_keeping, append) : null);
             await _pace.AfterAsync(40);
             await (random.Next(4) switch
             {
@@ -167,7 +177,7 @@ public sealed class NeverSkippingAmongManyEvents : IAsyncLifetime
     {
         var before = await _database.ScalarAsync<long>("select count(*) from es.mt_events");
         await using var hanging = await HeldAppend.BeginAsync(_database, Guid.NewGuid(), 0, 3);
-        var last = await _database.AppendAsync(Samples.Items(Guid.NewGuid(), 0, 500));
+        var last = await AppendAsync(_keeping, Samples.Items(Guid.NewGuid(), 0, 500));
         foreach (var reader in readers)
         {
             while (await reader.ReadOnAsync())
@@ -189,6 +199,9 @@ public sealed class NeverSkippingAmongManyEvents : IAsyncLifetime
         }
         await runner.WaitUntilAsync(last.LastSequence).WaitAsync(TimeSpan.FromMinutes(2));
     }
+
+    private static Task<AppendResult> AppendAsync(EventJournal journal, StreamAppend append) =>
+        journal.AppendAsync([append], Samples.Noon, [], default);
 
     private async Task<List<long>> NumbersAsync(string sql)
     {
