@@ -42,13 +42,13 @@ public sealed record ParticipantSecrets(string ApiKey, PrivateKey Key)
         if (!File.Exists(KeyFile(folder, name)))
         {
             using var made = PrivateKey.Create();
-            made.Save(KeyFile(folder, name));
+            SaveUnlessThere(KeyFile(folder, name), made.Save);
         }
 
         if (!File.Exists(ApiKeyFile(folder, name)))
         {
             using var key = PrivateKey.Load(KeyFile(folder, name));
-            WithNewApiKey(key).SaveApiKey(folder, name);
+            SaveUnlessThere(ApiKeyFile(folder, name), _ => WithNewApiKey(key).SaveApiKey(folder, name));
         }
 
         return Load(folder, name);
@@ -66,6 +66,18 @@ public sealed record ParticipantSecrets(string ApiKey, PrivateKey Key)
 
     /// <summary>Tells no secret to whoever prints or logs it by accident.</summary>
     public override string ToString() => $"secrets of {Key.PublicKeyHex}";
+
+    private static void SaveUnlessThere(string path, Action<string> save)
+    {
+        try
+        {
+            save(path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was first, and its secret counts.
+        }
+    }
 
     private void SaveApiKey(string folder, string name) =>
         SecretFile.Write(ApiKeyFile(folder, name), Encoding.ASCII.GetBytes(ApiKey + "\n"));

@@ -7,7 +7,8 @@ public static class SecretFile
 
     /// <summary>
     /// Makes the file. When it returns, the secret is on disk. Where it fails, or the machine stops on the way, no file
-    /// of that name is there: half a secret would be taken for one at every later start.
+    /// of that name is there: half a secret would be taken for one at every later start. Of several that make it at
+    /// once, in whatever process, one does and the others fail.
     /// </summary>
     /// <param name="path">The file, in an existing folder.</param>
     /// <param name="secret">All that it is to hold.</param>
@@ -15,9 +16,8 @@ public static class SecretFile
     /// </exception>
     public static void Write(string path, ReadOnlySpan<byte> secret)
     {
-        var unfinished = path + ".new";
-        // Of an attempt that was broken off.
-        File.Delete(unfinished);
+        // A name of its own: what another makes at this moment is neither deleted nor put in place here.
+        var unfinished = $"{path}.{Guid.NewGuid():N}.new";
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -26,16 +26,16 @@ public static class SecretFile
             BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        using var stream = new FileStream(unfinished, options);
         try
         {
-            using var stream = new FileStream(unfinished, options);
             stream.Write(secret);
             RandomAccess.FlushToDisk(stream.SafeFileHandle);
             File.Move(unfinished, path);
             // Once more: file systems write out a file's new name with it.
             RandomAccess.FlushToDisk(stream.SafeFileHandle);
         }
-        catch (IOException)
+        catch
         {
             File.Delete(unfinished);
             throw;

@@ -59,7 +59,7 @@ public sealed class KeepingSecrets : IDisposable
     }
 
     [Fact]
-    public void Begins_anew_after_an_attempt_that_was_broken_off()
+    public void Begins_anew_beside_an_attempt_that_was_broken_off_or_goes_on_elsewhere()
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "operator.key.new"), "0123");
         File.WriteAllText(Path.Combine(_folder.FullName, "operator.apikey.new"), "cx_");
@@ -67,6 +67,36 @@ public sealed class KeepingSecrets : IDisposable
         var made = ParticipantSecrets.LoadOrMake(_folder.FullName, Name);
 
         Assert.Equal(made.ApiKey, ParticipantSecrets.Load(_folder.FullName, Name).ApiKey);
+        Assert.Equal("0123", File.ReadAllText(Path.Combine(_folder.FullName, "operator.key.new")));
+        Assert.Equal(4, _folder.GetFiles().Length);
+    }
+
+    [Fact]
+    public async Task All_who_make_them_at_once_get_the_same()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var name = $"{Name}{round}";
+            using var together = new Barrier(4);
+            var secrets = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait();
+                    return ParticipantSecrets.LoadOrMake(_folder.FullName, name);
+                },
+                default, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            Assert.Single(secrets.DistinctBy(made => (made.ApiKey, made.Key.PublicKeyHex)));
+        }
+
+        Assert.Equal(40, _folder.GetFiles().Length);
+    }
+
+    [Fact]
+    public void Leaves_nothing_behind_where_one_is_there_already()
+    {
+        ParticipantSecrets.LoadOrMake(_folder.FullName, Name);
+        Assert.Throws<IOException>(
+            () => ParticipantSecrets.WithNewApiKey(PrivateKey.Create()).Save(_folder.FullName, Name));
         Assert.Equal(2, _folder.GetFiles().Length);
     }
 
