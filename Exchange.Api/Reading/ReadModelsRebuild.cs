@@ -59,9 +59,9 @@ internal sealed class ReadModelsRebuild(NpgsqlDataSource owner, Rights rights)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Forgets the progress of all other versions: one that is started after all finds no row to move, and
-    /// stops instead of writing. One that has just moved is an API's that runs (an idle market ticks every ten seconds),
-    /// and is not to be stopped in passing.</summary>
+    /// <summary>Forgets the progress of all other versions: one that runs after all finds no row to move, and stops
+    /// instead of writing. One that has just moved is an API's that runs (an idle market ticks every ten seconds), and
+    /// is not to be stopped in passing.</summary>
     private async Task EndOtherVersionsAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         var name = $"{_readModels.Name}:V{_readModels.Version}:All";
