@@ -33,15 +33,24 @@ internal sealed class PublishedLedger(string folder)
         }
     }
 
-    /// <summary>Takes over what another node has published in the folder.</summary>
+    /// <summary>
+    /// Takes over what another node has published in the folder; what cannot be read now is taken over later.
+    /// </summary>
     public void Reread()
     {
         var file = Path.Combine(folder, TilePath.Checkpoint);
-        if (!File.Exists(file))
-            return;
-        var note = File.ReadAllText(file);
-        if (note != Note)
-            Published(Checkpoint.Parse(SignedNote.Parse(note).Text).Size, note);
+        try
+        {
+            if (!File.Exists(file))
+                return;
+            var note = File.ReadAllText(file);
+            if (note != Note)
+                Published(Checkpoint.Parse(SignedNote.Parse(note).Text).Size, note);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or LedgerFormatException)
+        {
+            // It is shown and nothing more; the metrics show that it stays behind.
+        }
     }
 
     public void Published(long size, string note)

@@ -29,10 +29,11 @@ internal sealed class NodeRole
 
     public void TakeOver() => _current = Role.TakingOver;
 
+    /// <summary>Ends the takeover, unless the node has been stopped in the middle of it.</summary>
     public void Own()
     {
-        _current = Role.Owner;
-        _owned.TrySetResult();
+        if (Interlocked.CompareExchange(ref _current, Role.Owner, Role.TakingOver) == Role.TakingOver)
+            _owned.TrySetResult();
     }
 
     public void Stop() => _current = Role.Stopped;

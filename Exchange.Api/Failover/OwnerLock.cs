@@ -25,7 +25,11 @@ internal sealed partial class OwnerLock(
     private const int CommandSeconds = 5;
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenBeats = BetweenLooks;
+
+    // After a restart of PostgreSQL both nodes have lost their sessions, and nothing is wrong with the owner.
+    private static readonly TimeSpan BetweenTriesOfOwner = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan HeadStartOfOwner = TimeSpan.FromSeconds(1);
 
     // PostgreSQL gives up a host that vanished after 1 + 3 × 1 seconds.
     private const string Alert =
@@ -47,6 +51,8 @@ internal sealed partial class OwnerLock(
     private readonly CancellationTokenSource _released = new();
     private readonly SemaphoreSlim _one = new(1);
     private NpgsqlConnection? _session; // under _one, or when nothing holds any more
+    private volatile bool _hasLock; // by _session
+    private bool _isTold; // that the lock is lost
     private Task _holding = Task.CompletedTask;
 
     private long Key => BinaryPrimitives.ReadInt64BigEndian(_market.ToByteArray());
@@ -67,10 +73,18 @@ internal sealed partial class OwnerLock(
     /// <summary>Waits until no living node has the lock, and takes it.</summary>
     public async Task WaitAsync(CancellationToken stop)
     {
+        var wasLost = false;
         for (var look = 1; ; look++)
         {
             try
             {
+                if (wasLost)
+                {
+                    await SeeOwnerAsync(stop);
+                    await Task.Delay(HeadStartOfOwner, stop);
+                    wasLost = false;
+                }
+
                 if (await LookAsync(stop))
                     return;
                 if (look % LooksBetweenChecks == 0)
@@ -78,6 +92,7 @@ internal sealed partial class OwnerLock(
             }
             catch (Exception error) when (Committer.IsOfTheConnection(error))
             {
+                wasLost = true;
                 Log.Waiting(log, error);
             }
 
@@ -97,11 +112,14 @@ internal sealed partial class OwnerLock(
         try
         {
             var waiting = await ScalarAsync<long>(
-                "select count(*) from pg_stat_activity where datname = current_database() and application_name like $1",
+                """
+                select count(*) from pg_stat_activity
+                where datname = current_database() and application_name like $1 and pid <> pg_backend_pid()
+                """,
                 ct, "market-standby %");
             return waiting > 0;
         }
-        catch (Exception error) when (Committer.IsOfTheConnection(error))
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             return false;
         }
@@ -139,21 +157,16 @@ internal sealed partial class OwnerLock(
 
     private async Task HoldAsync(Action lost)
     {
-        using var beats = new PeriodicTimer(BetweenBeats);
-        try
+        while (!_released.IsCancellationRequested)
         {
-            while (await beats.WaitForNextTickAsync(_released.Token))
+            if (!await BeatAsync())
             {
-                if (!await BeatAsync())
-                {
-                    lost();
-                    return;
-                }
+                lost();
+                return;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // Released.
+
+            await Task.Delay(_hasLock ? BetweenBeats : BetweenTriesOfOwner, _released.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -162,30 +175,44 @@ internal sealed partial class OwnerLock(
     {
         try
         {
-            var isOpen = _session is { FullState: System.Data.ConnectionState.Open };
-            if (!isOpen && !await LookAsync(CancellationToken.None))
-                Log.TakenAway(log);
+            if (_hasLock || await LookAsync(CancellationToken.None))
+                _isTold = false;
+            else
+                Tell(() => Log.TakenAway(log));
             var holder = await ScalarAsync<Guid?>(
                 "select holder from exchange.owner where market = $1", CancellationToken.None, _market);
             // Before it has taken the market, whoever had it last is no news.
             return holder == node.Holder || !role.IsOwner;
         }
-        catch (Exception error) when (Committer.IsOfTheConnection(error))
+        catch (Exception error)
         {
-            Log.Lost(log, error);
+            // Whatever it is: without beats a standby would end a healthy owner. What is not open holds no lock.
+            _hasLock = _hasLock && _session is { FullState: System.Data.ConnectionState.Open };
+            Tell(() => Log.Lost(log, error));
             return true;
         }
     }
 
+    /// <summary>Once, and not many times a second, until the lock is held again.</summary>
+    private void Tell(Action what)
+    {
+        if (!_isTold)
+            what();
+        _isTold = true;
+    }
+
+    private async Task SeeOwnerAsync(CancellationToken ct) =>
+        role.See(await ScalarAsync<string?>("select address from exchange.owner where market = $1", ct, _market));
+
     /// <summary>Sees who the owner is and takes the lock if it is free.</summary>
     private async Task<bool> LookAsync(CancellationToken ct)
     {
-        role.See(await ScalarAsync<string?>("select address from exchange.owner where market = $1", ct, _market));
+        await SeeOwnerAsync(ct);
         if (!await ScalarAsync<bool>("select pg_try_advisory_lock($1)", ct, Key))
             return false;
         await ScalarAsync<string>(
             "select set_config('application_name', $1, false)", ct, NodeIdentity.OwnerOf(node.Holder));
-        return true;
+        return _hasLock = true;
     }
 
     private async Task EndSilentAsync(CancellationToken ct)
@@ -217,7 +244,7 @@ internal sealed partial class OwnerLock(
             return open;
         if (_session is { } broken)
         {
-            _session = null;
+            (_session, _hasLock) = (null, false);
             await broken.DisposeAsync();
         }
 

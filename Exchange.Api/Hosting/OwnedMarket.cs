@@ -48,7 +48,10 @@ internal sealed partial class OwnedMarket(
             clock.Resume(DemoStart(), held: true);
         var state = await loader.LoadAsync(warm, ct);
         directory.Load(state.Market.Participants);
-        await SignUnsignedAsync(state.Ledger.Head, ownership, ct);
+        var note = await NoteAsync(state.Ledger.Head, ownership, ct);
+        committer.Start(ownership, note);
+        if (note is not null)
+            signed.Set(state.Ledger.Head, note);
         await answers.LoadAsync(database, ct);
         await apiKeys.LoadAsync(database, ct);
         committed.Set(
@@ -110,36 +113,33 @@ internal sealed partial class OwnedMarket(
     }
 
     /// <summary>Checks that the head extends the last note; a head ahead of it is signed now.</summary>
-    private async Task SignUnsignedAsync(LedgerHead head, Ownership ownership, CancellationToken ct)
+    private async Task<string?> SignUnsignedAsync(LedgerHead head, Ownership ownership, CancellationToken ct)
     {
-        var note = await ReadNoteAsync(ct);
+        var note = notes.Read();
         await NoteCheck.RequireExtendsAsync(
             database, head, settings.Origin, note, settings.AcceptEmptyNoteStore, ownership.Position, ct);
-        if (head.Size > (note is null ? 0 : NoteStore.CheckpointOf(note).Size))
-        {
-            var next = keys.SignCheckpoint(head);
-            notes.Swap(note, next);
-            note = next;
-            Log.Signed(log, head.Size);
-        }
-
-        committer.Start(ownership, note);
-        if (note is not null)
-            signed.Set(head, note);
+        if (head.Size <= (note is null ? 0 : NoteStore.CheckpointOf(note).Size))
+            return note;
+        var next = keys.SignCheckpoint(head);
+        notes.Swap(note, next);
+        Log.Signed(log, head.Size);
+        return next;
     }
 
     /// <summary>
-    /// An owner that was fenced in the middle of a batch may still be noting it, and must have ended that first.
+    /// The last note, which is of this head. An owner that was fenced in the middle of a batch may still be noting it,
+    /// between any two steps here; what it has noted is then checked as well.
     /// </summary>
-    private async Task<string?> ReadNoteAsync(CancellationToken ct)
+    private async Task<string?> NoteAsync(LedgerHead head, Ownership ownership, CancellationToken ct)
     {
         for (var waited = TimeSpan.Zero; ; waited += BetweenNoteReads)
         {
             try
             {
-                return notes.Read();
+                return await SignUnsignedAsync(head, ownership, ct);
             }
-            catch (IOException error) when (waited < NotePatience)
+            catch (Exception error) when (
+                error is IOException or NoteStoreConflictException && waited < NotePatience)
             {
                 if (waited == TimeSpan.Zero)
                     Log.NoteHeld(log, error.Message);
@@ -194,7 +194,7 @@ internal sealed partial class OwnedMarket(
             "The ledger was ahead of the note store; its head at {Size} is now signed.")]
         public static partial void Signed(ILogger log, long size);
 
-        [LoggerMessage(13, LogLevel.Warning, "The note store cannot be read yet; it is tried again: {Why}")]
+        [LoggerMessage(13, LogLevel.Warning, "The note store is not free yet; it is tried again: {Why}")]
         public static partial void NoteHeld(ILogger log, string why);
 
         [LoggerMessage(14, LogLevel.Warning, "Old answers were not deleted; the next start tries again: {Why}")]

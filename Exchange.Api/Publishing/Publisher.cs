@@ -78,11 +78,14 @@ internal sealed partial class Publisher(
         {
             if (signed.Last is not var (head, note))
                 return;
-            var writer = _writer ??= await OpenAsync(head.Size);
+            // What the next owner of the market publishes is not this node's to touch.
+            if (await IsBehindAnotherAsync(head.Size))
+                return;
+            var writer = _writer ??= await OpenAsync();
             while (writer.Size < head.Size)
                 await AppendAsync(writer, head.Size);
-            // A node that lost the market must not put the served checkpoint back.
-            if (HasMoreThan(head.Size))
+            // Nor is its checkpoint put back, if it came in meanwhile.
+            if (PublishedSize() > head.Size)
                 return;
             writer.WriteCheckpoint(note);
             if (isExport)
@@ -103,16 +106,31 @@ internal sealed partial class Publisher(
 
     public void Dispose() => _one.Dispose();
 
-    private bool HasMoreThan(long size)
+    /// <summary>What the served checkpoint promises; of one that a power cut left unreadable, nothing.</summary>
+    private long PublishedSize()
     {
         var file = Path.Combine(folder, TilePath.Checkpoint);
-        return File.Exists(file) && NoteStore.CheckpointOf(File.ReadAllText(file)).Size > size;
+        try
+        {
+            return File.Exists(file) ? NoteStore.CheckpointOf(File.ReadAllText(file)).Size : 0;
+        }
+        catch (LedgerFormatException)
+        {
+            return 0;
+        }
     }
 
-    private async Task<TileWriter> OpenAsync(long size)
+    /// <summary>Whether the folder holds what this node has not signed, but the ledger goes as far.</summary>
+    private async Task<bool> IsBehindAnotherAsync(long size)
+    {
+        var published = PublishedSize();
+        return published > size && await LeafAsync(published - 1) is not null;
+    }
+
+    private async Task<TileWriter> OpenAsync()
     {
         var writer = TileWriter.Resume(folder);
-        if (!await IsOfThisLogAsync(writer, size))
+        if (!await IsOfThisLogAsync(writer))
         {
             var aside = $"{folder}-{wall.GetUtcNow():yyyyMMdd'T'HHmmss}";
             Directory.Move(folder, aside);
@@ -128,14 +146,18 @@ internal sealed partial class Publisher(
     /// <summary>
     /// Each entry names the one before it, so a folder whose last entry is the log's own holds the log's beginning.
     /// </summary>
-    private async Task<bool> IsOfThisLogAsync(TileWriter writer, long size)
+    private async Task<bool> IsOfThisLogAsync(TileWriter writer)
     {
-        if (writer.Size == 0 || writer.Size > size)
-            return writer.Size == 0;
-        await using var command = database.Command(
-            "select leaf from exchange.ledger_entry where seq = $1", writer.Size - 1);
-        var leaf = (byte[])(await command.ExecuteScalarAsync())!;
-        return new TileReader(folder).Entry(writer.Size - 1, writer.Size).Leaf.AsSpan().SequenceEqual(leaf);
+        if (writer.Size == 0)
+            return true;
+        return await LeafAsync(writer.Size - 1) is { } leaf
+            && new TileReader(folder).Entry(writer.Size - 1, writer.Size).Leaf.AsSpan().SequenceEqual(leaf);
+    }
+
+    private async Task<byte[]?> LeafAsync(long seq)
+    {
+        await using var command = database.Command("select leaf from exchange.ledger_entry where seq = $1", seq);
+        return await command.ExecuteScalarAsync() as byte[];
     }
 
     private async Task AppendAsync(TileWriter writer, long size)

@@ -87,6 +87,31 @@ public sealed class StartingOnWhatIsThere : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Waits_for_whoever_still_holds_the_note_store_when_a_head_is_to_be_signed()
+    {
+        var notes = new NoteStore(_exchange.Settings().NoteStore);
+        var early = notes.Read();
+        await _exchange.JoinAsync("Somebody");
+        await _exchange.StopAsync();
+        notes.Swap(notes.Read(), early!);
+
+        Task starting;
+        await using (new FileStream(
+            Directory.GetFiles(_exchange.Settings().NoteStore).Single(), FileMode.Open, FileAccess.Read,
+            FileShare.Read))
+        {
+            starting = _exchange.RunAsync();
+            // Round trips past the exchange, in which it gets to its note.
+            for (var i = 0; i < 200 && !starting.IsCompleted; i++)
+                await _exchange.CountAsync("exchange.owner");
+            Assert.False(starting.IsCompleted);
+        }
+
+        await starting;
+        Assert.True(NoteStore.CheckpointOf(notes.Read()!).Size > NoteStore.CheckpointOf(early!).Size);
+    }
+
+    [Fact]
     public async Task Refuses_a_database_behind_the_note_store()
     {
         await _exchange.JoinAsync("Somebody");

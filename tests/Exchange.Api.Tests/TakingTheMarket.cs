@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
 using EventStore;
 using Exchange.Api.Failover;
 using Exchange.Api.Hosting;
@@ -11,6 +13,7 @@ namespace Exchange.Api.Tests;
 /// <summary>Who may take the market, and who still has it.</summary>
 public sealed class TakingTheMarket : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Guid Market = StableIds.Market(TestExchange.Origin);
 
     private TestExchange _exchange = null!;
@@ -80,17 +83,63 @@ public sealed class TakingTheMarket : IAsyncLifetime
     {
         // Its socket is open and its session idle, as a process's that was stopped.
         await using var hanging = await _database.OpenConnectionAsync();
-        await using var hold = new NpgsqlCommand("select pg_advisory_lock($1)", hanging)
-        {
-            Parameters = { new() { Value = BinaryPrimitives.ReadInt64BigEndian(Market.ToByteArray()) } },
-        };
-        await hold.ExecuteNonQueryAsync();
+        await LockAsync(hanging);
 
         await using var node = await TestNode.StartAsync(
             _exchange, settings => settings with { OwnerPatienceSeconds = 2 });
 
-        await node.Service<NodeRole>().Owned.WaitAsync(TimeSpan.FromSeconds(60));
+        await node.Service<NodeRole>().Owned.WaitAsync(Patience);
         Assert.Equal("owner", (await node.ReadyAsync()).Text);
+    }
+
+    [Fact]
+    public async Task An_owner_takes_its_lock_again_when_whoever_took_it_has_let_go()
+    {
+        await using var node = await TestNode.StartAsync(_exchange);
+        var holder = node.Service<NodeIdentity>().Holder;
+        await using (var other = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(_exchange.AppConnection) { Pooling = false }.ConnectionString))
+        {
+            await other.OpenAsync();
+            var taken = LockAsync(other);
+            await UntilAsync(
+                "(select from pg_stat_activity where wait_event = 'advisory' and datname = current_database())");
+            await _exchange.ExecuteAsync(
+                $"""
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where application_name = '{NodeIdentity.OwnerOf(holder)}' and datname = current_database()
+                """);
+            await taken;
+            await UntilBeatAsync(NodeIdentity.StandbyOf(holder), 0);
+        }
+
+        await UntilBeatAsync(NodeIdentity.OwnerOf(holder), 0);
+    }
+
+    [Fact]
+    public async Task An_owner_goes_on_beating_after_an_error_that_is_not_of_the_connection()
+    {
+        await using var node = await TestNode.StartAsync(_exchange);
+        var session = NodeIdentity.OwnerOf(node.Service<NodeIdentity>().Holder);
+
+        await _exchange.ExecuteAsync($"revoke select on exchange.owner from {TestExchange.Granted.App}");
+        await UntilBeatAsync(session, await NowAsync());
+        await _exchange.ExecuteAsync($"grant select on exchange.owner to {TestExchange.Granted.App}");
+
+        await UntilBeatAsync(session, await NowAsync());
+    }
+
+    [Fact]
+    public void A_node_that_was_stopped_while_it_took_the_market_does_not_own_it()
+    {
+        var role = new NodeRole();
+        role.TakeOver();
+        role.Stop();
+
+        role.Own();
+
+        Assert.Equal(Role.Stopped, role.Current);
+        Assert.False(role.Owned.IsCompleted);
     }
 
     [Fact]
@@ -118,6 +167,33 @@ public sealed class TakingTheMarket : IAsyncLifetime
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
         if (secret is not null)
             Assert.DoesNotContain(secret, refused.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task LockAsync(NpgsqlConnection connection)
+    {
+        await using var hold = new NpgsqlCommand("select pg_advisory_lock($1)", connection)
+        {
+            Parameters = { new() { Value = BinaryPrimitives.ReadInt64BigEndian(Market.ToByteArray()) } },
+        };
+        await hold.ExecuteNonQueryAsync();
+    }
+
+    private Task<double> NowAsync() =>
+        _exchange.ScalarAsync<double>("select extract(epoch from clock_timestamp())::float8");
+
+    /// <summary>Returns when a session of this name has shown that its node lives, after a time.</summary>
+    private Task UntilBeatAsync(string session, double after) => UntilAsync(
+        $"""
+        (select from pg_stat_activity where application_name = '{session}' and datname = current_database()
+          and query like 'select holder %' and state like 'idle%'
+          and query_start > to_timestamp({after.ToString("R", CultureInfo.InvariantCulture)}))
+        """);
+
+    private async Task UntilAsync(string there)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        while (!await _exchange.ScalarAsync<bool>($"select exists {there}"))
+            Assert.True(Stopwatch.GetElapsedTime(begin) < Patience, $"There never was {there}");
     }
 
     private Task<Ownership> TakeAsync(NodeIdentity node) => Ownership.TakeAsync(

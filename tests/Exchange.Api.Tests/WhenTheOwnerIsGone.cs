@@ -1,10 +1,12 @@
 using Exchange.Api.Failover;
+using Exchange.Api.Publishing;
 using Exchange.Api.Sequencing;
 using Exchange.Api.Tests.Kit;
 using Exchange.Contracts.Accounts;
 using Exchange.Contracts.Client;
 using Exchange.Contracts.Wire;
 using Ledger;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Exchange.Api.Tests;
 
@@ -95,6 +97,24 @@ public sealed class WhenTheOwnerIsGone : IAsyncLifetime
         var body = await WithdrawalAsync("1500");
         Assert.Equal(503, (await UnavailableAsync(body)).Status);
         await _nodes.Standby.Client(_buyer).SendAsync(body);
+    }
+
+    [Fact]
+    public async Task The_old_owner_leaves_alone_what_the_new_one_publishes()
+    {
+        await LoseTheLockAsync();
+        await _nodes.Standby.Client(_buyer).SendAsync(await WithdrawalAsync());
+        await _nodes.Standby.Service<Publisher>().FlushAsync();
+        var served = await File.ReadAllTextAsync(Path.Combine(_exchange.PublishFolder, TilePath.Checkpoint));
+
+        // As the old owner's after a failure, when it opens the folder anew.
+        using var old = ActivatorUtilities.CreateInstance<Publisher>(
+            _nodes.Owner.Service<IServiceProvider>(), _exchange.PublishFolder);
+        await old.FlushAsync();
+
+        Assert.Equal([_exchange.PublishFolder], Directory.GetDirectories(_exchange.Folder, "export*"));
+        Assert.Equal(
+            served, await File.ReadAllTextAsync(Path.Combine(_exchange.PublishFolder, TilePath.Checkpoint)));
     }
 
     [Fact]
