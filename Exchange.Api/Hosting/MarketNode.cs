@@ -41,7 +41,7 @@ internal sealed partial class MarketNode(
         catch
         {
             // A node whose start failed must not take the market over later.
-            await _stop.CancelAsync();
+            await _stop.EndAsync();
             await _standing;
             throw;
         }
@@ -49,7 +49,7 @@ internal sealed partial class MarketNode(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
+        await _stop.EndAsync();
         await _standing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (role.IsStandby)
         {
@@ -76,7 +76,7 @@ internal sealed partial class MarketNode(
             await ownerLock.WaitAsync(_stop.Token);
             role.TakeOver();
             Log.TakingOver(log, settings.Origin);
-            await follow.CancelAsync();
+            await follow.EndAsync();
             await OwnAsync(await following, _stop.Token);
             caughtUp.TrySetResult();
         }

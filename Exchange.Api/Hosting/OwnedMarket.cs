@@ -76,7 +76,7 @@ internal sealed partial class OwnedMarket(
             await _ticks.DisposeAsync();
         sequencer.Finish();
         await _sequencing.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _stop.CancelAsync();
+        await _stop.EndAsync();
         await _publishing.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -1,5 +1,6 @@
 using EventStore;
 using Exchange.Api.Failover;
+using Exchange.Api.Hosting;
 
 namespace Exchange.Api.Reading;
 
@@ -13,6 +14,18 @@ internal sealed partial class ReadModelsNode(
     private volatile bool _failed;
 
     public bool Failed => _failed;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await base.StopAsync(cancellationToken);
+        }
+        catch (AggregateException error) when (Endings.IsOfBrokenConnections(error))
+        {
+            // It has waited for the run to end all the same.
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
