@@ -72,7 +72,7 @@ internal static class BulkStatements
         string.Join(", ", Enumerable.Range(1, count).Select(number => $"${number}"));
 
     /// <summary>Lists travel as texts, for an array of arrays would be unnested to its last element.</summary>
-    private static string Cast(RowChange.Cell cell) => cell.Value is string[] ? "::text[]" : "";
+    private static string Cast(RowChange.Cell cell) => cell.Value is string[]? "::text[]" : "";
 
     private static object Values(RowChange[] rows, string column) => rows[0].Cells[column].Value switch
     {

@@ -44,20 +44,20 @@ internal sealed class PrivateExchange : IAsyncDisposable
     /// <summary>The settings of an API on another database, with folders of its own but for the log's keys.</summary>
     public IReadOnlyDictionary<string, string> SettingsOf(string database, string folder) =>
         new Dictionary<string, string>
-    {
-        ["MARKET_Database"] = ConnectionString("market_app", database),
-        ["MARKET_MigrationsDatabase"] = ConnectionString("market_owner", database),
-        ["MARKET_ReaderDatabase"] = ConnectionString("market_reader", database),
-        ["MARKET_Origin"] = "localhost/compute/0e2e0e2e",
-        ["MARKET_KeyFolder"] = Path.Combine(_folder, "keys"),
-        ["MARKET_NoteStore"] = Path.Combine(folder, "notes"),
-        ["MARKET_PublishFolder"] = Path.Combine(folder, "export"),
-        ["MARKET_OperatorKey"] = _operator.Key.PublicKeyHex,
-        ["MARKET_OperatorApiKeyHash"] = _operator.ApiKeyHash,
-        ["MARKET_Demo"] = "true",
-        ["MARKET_DemoStart"] = Start.ToString("O", CultureInfo.InvariantCulture),
-        ["DOTNET_ENVIRONMENT"] = "Production",
-    };
+        {
+            ["MARKET_Database"] = ConnectionString("market_app", database),
+            ["MARKET_MigrationsDatabase"] = ConnectionString("market_owner", database),
+            ["MARKET_ReaderDatabase"] = ConnectionString("market_reader", database),
+            ["MARKET_Origin"] = "localhost/compute/0e2e0e2e",
+            ["MARKET_KeyFolder"] = Path.Combine(_folder, "keys"),
+            ["MARKET_NoteStore"] = Path.Combine(folder, "notes"),
+            ["MARKET_PublishFolder"] = Path.Combine(folder, "export"),
+            ["MARKET_OperatorKey"] = _operator.Key.PublicKeyHex,
+            ["MARKET_OperatorApiKeyHash"] = _operator.ApiKeyHash,
+            ["MARKET_Demo"] = "true",
+            ["MARKET_DemoStart"] = Start.ToString("O", CultureInfo.InvariantCulture),
+            ["DOTNET_ENVIRONMENT"] = "Production",
+        };
 
     /// <summary>The market's time when it opens.</summary>
     public static DateTimeOffset Start { get; } = new(2025, 3, 1, 0, 0, 0, TimeSpan.Zero);

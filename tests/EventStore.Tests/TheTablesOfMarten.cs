@@ -14,10 +14,11 @@ public sealed class TheTablesOfMarten(JournalDatabase database) : IClassFixture<
           and a.attnum > 0 and not a.attisdropped
         """;
 
+    // PostgreSQL 18 counts "not null" among the constraints, where 15 to 17 have it with the columns, as here.
     private const string Keys = """
         select string_agg(line, E'\n' order by line) from (
           select conname || ': ' || pg_get_constraintdef(oid) as line from pg_constraint
-          where connamespace = 'es'::regnamespace and conrelid::regclass::text like 'es.mt\_%'
+          where connamespace = 'es'::regnamespace and conrelid::regclass::text like 'es.mt\_%' and contype <> 'n'
           union all
           select indexname || ': ' || substring(indexdef from 'USING.*') || case when indexdef like 'CREATE UNIQUE%'
             then ' unique' else '' end
@@ -28,7 +29,7 @@ public sealed class TheTablesOfMarten(JournalDatabase database) : IClassFixture<
         select string_agg(line, E'\n' order by line) from (
           select conname || ': ' || replace(replace(replace(pg_get_constraintdef(oid),
             'FOREIGN KEY ', ''), 'REFERENCES', 'to'), ' ON DELETE CASCADE', ' cascade') as line from pg_constraint
-          where conrelid in ('es.mt_events'::regclass, 'es.mt_streams'::regclass) and conparentid = 0
+          where conrelid in ('es.mt_events'::regclass, 'es.mt_streams'::regclass) and conparentid = 0 and contype <> 'n'
           union all
           select c.relname || ': ' || substring(pg_get_indexdef(c.oid) from 'USING.*') from pg_class c
           where c.relname = 'pk_mt_events_stream_and_version' and c.relkind = 'I'
