@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Ledger;
 
 /// <summary>Writes a secret into a new file that only its owner may read: all of it, or nothing.</summary>
-public static class SecretFile
+public static partial class SecretFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -31,7 +33,7 @@ public static class SecretFile
         {
             stream.Write(secret);
             RandomAccess.FlushToDisk(stream.SafeFileHandle);
-            File.Move(unfinished, path);
+            GiveName(unfinished, path);
             // Once more: file systems write out a file's new name with it.
             RandomAccess.FlushToDisk(stream.SafeFileHandle);
         }
@@ -41,4 +43,22 @@ public static class SecretFile
             throw;
         }
     }
+
+    /// <summary>Fails where the name is taken, in one step. <see cref="File.Move(string, string)"/> is two on Unix: it
+    /// looks, and then replaces what another has put there in between.</summary>
+    private static void GiveName(string unfinished, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            File.Move(unfinished, path);
+            return;
+        }
+
+        if (Link(unfinished, path) != 0)
+            throw new IOException($"{path} cannot be made: {Marshal.GetLastPInvokeErrorMessage()}.");
+        File.Delete(unfinished);
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string existing, string added);
 }

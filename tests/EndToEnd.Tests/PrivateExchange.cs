@@ -32,7 +32,7 @@ internal sealed class PrivateExchange : IAsyncDisposable
 
     public string Secrets => Path.Combine(_folder, "secrets");
 
-    public string CheckDatabase => ConnectionString("market_checker");
+    private string CheckDatabase => ConnectionString("market_checker");
 
     /// <summary>To one of its databases, as the superuser.</summary>
     public string AdminConnection(string database = Database) =>
@@ -76,6 +76,27 @@ internal sealed class PrivateExchange : IAsyncDisposable
 
         await ExecuteAsync(connection, $"create database {Database} owner market_owner");
         return new(folder, server);
+    }
+
+    /// <summary>Every invariant holds on the database, and the export verifies with every signature.</summary>
+    public async Task BooksAndLedgerHoldAsync()
+    {
+        var (check, books) = await BuiltPrograms.RunAsync(
+            BuiltPrograms.Check, [],
+            new Dictionary<string, string> { ["MARKET_CheckDatabase"] = CheckDatabase });
+        Assert.True(check == 0, books);
+        var (verify, ledger) = await BuiltPrograms.RunAsync(
+            BuiltPrograms.Verifier,
+            ["verify", Export, "--policy", Path.Combine(Export, "policy"), "--level", "sigs"]);
+        Assert.True(verify == 0, ledger);
+    }
+
+    /// <summary>How many rows there are, as <c>from</c> names them.</summary>
+    public async Task<long> CountAsync(string rows)
+    {
+        await using var source = NpgsqlDataSource.Create(CheckDatabase);
+        await using var command = source.CreateCommand($"select count(*) from {rows}");
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     public async ValueTask DisposeAsync()

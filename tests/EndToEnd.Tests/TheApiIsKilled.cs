@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Exchange.Contracts.Orders;
 using Exchange.Contracts.Wire;
-using Npgsql;
 
 namespace EndToEnd.Tests;
 
@@ -96,37 +95,22 @@ public sealed class TheApiIsKilled
     private static async Task EveryOrderIsThereOnceAsync(PrivateExchange exchange, int expected)
     {
         Assert.Equal(expected, await OrdersAsync(exchange));
-        Assert.Equal(0, await CountAsync(
-            exchange,
+        Assert.Equal(0, await exchange.CountAsync(
             """
-            select count(*) from es.mt_events e
+            es.mt_events e
             full join (select * from exchange.ledger_entry where kind = 'order.placed') l on l.event_id = e.id
             where (e.type = 'order_placed' and l.seq is null) or (l.seq is not null and e.id is null)
             """));
-        Assert.Equal(expected, await CountAsync(
-            exchange, "select count(*) from es.mt_events where type = 'account_held'"));
+        Assert.Equal(expected, await exchange.CountAsync(
+            "es.mt_events where type = 'account_held'"));
     }
 
     private static async Task TheBooksAndTheLedgerHoldAsync(PrivateExchange exchange, Traders traders)
     {
         await traders.PublishAsync();
-        var (check, books) = await BuiltPrograms.RunAsync(
-            BuiltPrograms.Check, [],
-            new Dictionary<string, string> { ["MARKET_CheckDatabase"] = exchange.CheckDatabase });
-        Assert.True(check == 0, books);
-        var (verify, ledger) = await BuiltPrograms.RunAsync(
-            BuiltPrograms.Verifier,
-            ["verify", exchange.Export, "--policy", Path.Combine(exchange.Export, "policy"), "--level", "sigs"]);
-        Assert.True(verify == 0, ledger);
+        await exchange.BooksAndLedgerHoldAsync();
     }
 
     private static Task<long> OrdersAsync(PrivateExchange exchange) =>
-        CountAsync(exchange, "select count(*) from es.mt_events where type = 'order_placed'");
-
-    private static async Task<long> CountAsync(PrivateExchange exchange, string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(exchange.CheckDatabase);
-        await using var command = source.CreateCommand(sql);
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+        exchange.CountAsync("es.mt_events where type = 'order_placed'");
 }

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using Exchange.Contracts.Client;
 using Exchange.Contracts.Orders;
 using Exchange.Contracts.Wire;
-using Npgsql;
 
 namespace EndToEnd.Tests;
 
@@ -33,8 +32,8 @@ public sealed class TheOwnerIsKilled
         await TradeThroughAsync(traders, answered, owner.KillAsync);
 
         await standby.WaitUntilReadyAsync("owner");
-        Assert.Equal(answered.Count, await CountAsync(exchange, "es.mt_events where type = 'order_placed'"));
-        Assert.Equal(answered.Count, await CountAsync(exchange, "exchange.ledger_entry where kind = 'order.placed'"));
+        Assert.Equal(answered.Count, await exchange.CountAsync("es.mt_events where type = 'order_placed'"));
+        Assert.Equal(answered.Count, await exchange.CountAsync("exchange.ledger_entry where kind = 'order.placed'"));
         foreach (var (order, reply) in answered.Values)
         {
             var again = await traders.PlaceAsync(traders.BuyerOf(order), order);
@@ -62,13 +61,13 @@ public sealed class TheOwnerIsKilled
         var there = traders.At(standby.Address);
         Assert.Equal(reply.Position, (await there.PlaceAsync(0, first)).Position);
         await there.PlaceAsync(0, there.NewOrder(0));
-        var entries = await CountAsync(exchange, "exchange.ledger_entry where kind = 'order.placed'");
+        var entries = await exchange.CountAsync("exchange.ledger_entry where kind = 'order.placed'");
         await owner.SignalAsync("CONT");
 
         Assert.Contains("Another node has taken the market", await owner.EndAsync(), StringComparison.Ordinal);
         Assert.Equal(1, owner.ExitCode);
         Assert.Equal(2, entries);
-        Assert.Equal(entries, await CountAsync(exchange, "exchange.ledger_entry where kind = 'order.placed'"));
+        Assert.Equal(entries, await exchange.CountAsync("exchange.ledger_entry where kind = 'order.placed'"));
         await there.PlaceAsync(0, there.NewOrder(0));
         await TheBooksAndTheLedgerHoldAsync(exchange, there);
     }
@@ -141,20 +140,6 @@ public sealed class TheOwnerIsKilled
     private static async Task TheBooksAndTheLedgerHoldAsync(PrivateExchange exchange, Traders traders)
     {
         await traders.PublishAsync();
-        var (check, books) = await BuiltPrograms.RunAsync(
-            BuiltPrograms.Check, [],
-            new Dictionary<string, string> { ["MARKET_CheckDatabase"] = exchange.CheckDatabase });
-        Assert.True(check == 0, books);
-        var (verify, ledger) = await BuiltPrograms.RunAsync(
-            BuiltPrograms.Verifier,
-            ["verify", exchange.Export, "--policy", Path.Combine(exchange.Export, "policy"), "--level", "sigs"]);
-        Assert.True(verify == 0, ledger);
-    }
-
-    private static async Task<long> CountAsync(PrivateExchange exchange, string rows)
-    {
-        await using var source = NpgsqlDataSource.Create(exchange.CheckDatabase);
-        await using var command = source.CreateCommand($"select count(*) from {rows}");
-        return (long)(await command.ExecuteScalarAsync())!;
+        await exchange.BooksAndLedgerHoldAsync();
     }
 }

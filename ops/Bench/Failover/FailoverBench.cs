@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Exchange.Api.Sequencing;
 using Exchange.Contracts.Client;
 using Exchange.Contracts.Wire;
 using Ledger;
@@ -18,32 +19,32 @@ namespace Bench.Failover;
 internal sealed class FailoverBench : IAsyncDisposable
 {
     private const string Currency = "USD";
-    private const string Name = "market";
+    private const string Origin = "localhost/compute/failover";
     private const int LoadingClients = 4;
     private static readonly TimeSpan LoadBeforeKill = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestTakeover = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(5);
-    private static readonly string[] Roles = ["market_owner", "market_app", "market_reader", "market_checker"];
 
     private readonly string _folder;
     private readonly PostgresServer _server;
+    private readonly BenchDatabase _database;
     private readonly ParticipantSecrets _operator = ParticipantSecrets.WithNewApiKey(PrivateKey.Create());
     private readonly Dictionary<string, string> _settings;
     private readonly List<ParticipantCredentials> _owned = [];
-    private ParticipantCredentials _operatorKeys = null!;
+    private readonly ParticipantCredentials _operatorKeys;
     private Guid _account;
     private long _accepted;
 
-    private FailoverBench(string folder, PostgresServer server, string password)
+    private FailoverBench(string folder, PostgresServer server, BenchDatabase database)
     {
-        (_folder, _server) = (folder, server);
-        string As(string role) => server.ConnectionString(Name, role, password).ConnectionString;
+        (_folder, _server, _database) = (folder, server, database);
+        _operatorKeys = new(StableIds.Operator(StableIds.Market(Origin)), _operator.ApiKey, _operator.Key);
         _settings = new()
         {
-            ["MARKET_Database"] = As(Roles[1]),
-            ["MARKET_MigrationsDatabase"] = As(Roles[0]),
-            ["MARKET_ReaderDatabase"] = As(Roles[2]),
-            ["MARKET_Origin"] = "localhost/compute/failover",
+            ["MARKET_Database"] = database.App,
+            ["MARKET_MigrationsDatabase"] = database.Owner,
+            ["MARKET_ReaderDatabase"] = database.Reader,
+            ["MARKET_Origin"] = Origin,
             ["MARKET_KeyFolder"] = In("keys"),
             ["MARKET_NoteStore"] = In("notes"),
             ["MARKET_PublishFolder"] = In("export"),
@@ -60,9 +61,8 @@ internal sealed class FailoverBench : IAsyncDisposable
         var server = await PostgresServer.StartAsync(Path.Combine(folder, "postgres"), new());
         try
         {
-            var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-            await using var bench = new FailoverBench(folder, server, password);
-            await bench.PrepareAsync(password);
+            await using var bench = new FailoverBench(folder, server, await BenchDatabase.MakeAsync(server));
+            await bench.PrepareAsync();
             return await bench.KillAsync(kills);
         }
         finally
@@ -155,12 +155,6 @@ internal sealed class FailoverBench : IAsyncDisposable
     private async Task JoinAsync(Uri address)
     {
         using var http = new HttpClient { BaseAddress = address };
-        using var request = new HttpRequestMessage(HttpMethod.Get, QueryRoutes.Me);
-        request.Headers.Authorization = new("Bearer", _operator.ApiKey);
-        using var answer = await http.SendAsync(request);
-        using var me = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        _operatorKeys = new(
-            me.RootElement.GetProperty("participantId").GetGuid(), _operator.ApiKey, _operator.Key);
         var buyer = await Client(http, null).RegisterAsync("Buyer", PrivateKey.Create());
         _owned.Add(buyer);
         var reply = await Client(http, _operatorKeys).VerifyParticipantAsync(buyer.ParticipantId, ["Buyer"]);
@@ -169,7 +163,7 @@ internal sealed class FailoverBench : IAsyncDisposable
     }
 
     private ExchangeClient Client(HttpClient http, ParticipantCredentials? keys) =>
-        new(http, TimeProvider.System, keys, new() { Market = _settings["MARKET_Origin"], MaxAttempts = 1 });
+        new(http, TimeProvider.System, keys, new() { Market = Origin, MaxAttempts = 1 });
 
     private Task<ApiProcess> StartAsync(string role)
     {
@@ -177,30 +171,15 @@ internal sealed class FailoverBench : IAsyncDisposable
         return ApiProcess.StartAsync(_settings, address, role, In($"{address.Port}.log"));
     }
 
-    private async Task PrepareAsync(string password)
+    private async Task PrepareAsync()
     {
         await File.WriteAllTextAsync(In("node.secret"), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
-        await using (var connection = new NpgsqlConnection(_server.ConnectionString().ConnectionString))
-        {
-            await connection.OpenAsync();
-            string[] statements =
-            [
-                .. Roles.Select(role => $"create role {role} login password '{password}'"),
-                $"create database {Name} owner {Roles[0]}",
-            ];
-            foreach (var statement in statements)
-            {
-                await using var command = new NpgsqlCommand(statement, connection);
-                await command.ExecuteNonQueryAsync();
-            }
-        }
-
         await ApiProcess.MigrateAsync(_settings, In("migrate.log"));
     }
 
     private async Task<long> StoredAsync()
     {
-        await using var source = NpgsqlDataSource.Create(_server.ConnectionString(Name).ConnectionString);
+        await using var source = NpgsqlDataSource.Create(_database.Admin);
         await using var command = source.CreateCommand(
             "select count(*) from es.mt_events where type = 'account_deposited'");
         return (long)(await command.ExecuteScalarAsync())!;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Exchange.Api.Hosting;
 using Exchange.Api.Sequencing;
 using Exchange.Api.Storage;
@@ -24,12 +23,14 @@ internal sealed class BenchExchange : IAsyncDisposable
 
     private readonly string _folder;
     private readonly PostgresServer _server;
+    private readonly BenchDatabase _database;
     private readonly WebApplication _app;
     private readonly ParticipantSecrets _operator;
 
-    private BenchExchange(string folder, PostgresServer server, WebApplication app, ParticipantSecrets @operator)
+    private BenchExchange(
+        string folder, PostgresServer server, BenchDatabase database, WebApplication app, ParticipantSecrets @operator)
     {
-        (_folder, _server, _app, _operator) = (folder, server, app, @operator);
+        (_folder, _server, _database, _app, _operator) = (folder, server, database, app, @operator);
         Address = new(app.Urls.Single());
     }
 
@@ -44,7 +45,10 @@ internal sealed class BenchExchange : IAsyncDisposable
         try
         {
             var secrets = ParticipantSecrets.WithNewApiKey(PrivateKey.Create());
-            var settings = await PrepareAsync(folder, server, secrets);
+            var database = await BenchDatabase.MakeAsync(server);
+            var settings = Settings(folder, database, secrets);
+            await Schemas.MigrateAsync(
+                database.Owner, new(settings.AppRole, settings.ReaderRole, settings.CheckerRole), default);
             // A folder of its own: the host watches it for settings that change.
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions
             {
@@ -55,7 +59,7 @@ internal sealed class BenchExchange : IAsyncDisposable
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             var app = MarketHost.Build(builder, settings, TimeProvider.System);
             await app.StartAsync();
-            return new(folder, server, app, secrets);
+            return new(folder, server, database, app, secrets);
         }
         catch (Exception)
         {
@@ -76,7 +80,7 @@ internal sealed class BenchExchange : IAsyncDisposable
     /// <summary>A place for bare commits on the same server.</summary>
     public async Task<BareCommits> BareAsync()
     {
-        var source = NpgsqlDataSource.Create(_server.ConnectionString("market").ConnectionString);
+        var source = NpgsqlDataSource.Create(_database.Admin);
         await using var table = source.CreateCommand("create table public.bare (id uuid primary key, data text)");
         await table.ExecuteNonQueryAsync();
         return new(source);
@@ -107,39 +111,16 @@ internal sealed class BenchExchange : IAsyncDisposable
         public ValueTask DisposeAsync() => source.DisposeAsync();
     }
 
-    private static async Task<MarketSettings> PrepareAsync(
-        string folder, PostgresServer server, ParticipantSecrets secrets)
+    private static MarketSettings Settings(string folder, BenchDatabase database, ParticipantSecrets secrets) => new()
     {
-        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        string[] roles = ["market_owner", "market_app", "market_reader", "market_checker"];
-        await using (var connection = new NpgsqlConnection(server.ConnectionString().ConnectionString))
-        {
-            await connection.OpenAsync();
-            string[] statements =
-            [
-                .. roles.Select(role => $"create role {role} login password '{password}'"),
-                $"create database market owner {roles[0]}",
-            ];
-            foreach (var statement in statements)
-            {
-                await using var command = new NpgsqlCommand(statement, connection);
-                await command.ExecuteNonQueryAsync();
-            }
-        }
-
-        string As(string role) => server.ConnectionString("market", role, password).ConnectionString;
-        await Schemas.MigrateAsync(As(roles[0]), new(roles[1], roles[2], roles[3]), default);
-        return new()
-        {
-            Database = As(roles[1]),
-            ReaderDatabase = As(roles[2]),
-            Origin = Origin,
-            Currency = Currency,
-            KeyFolder = Path.Combine(folder, "keys"),
-            NoteStore = Path.Combine(folder, "notes"),
-            PublishFolder = Path.Combine(folder, "export"),
-            OperatorKey = secrets.Key.PublicKeyHex,
-            OperatorApiKeyHash = secrets.ApiKeyHash,
-        };
-    }
+        Database = database.App,
+        ReaderDatabase = database.Reader,
+        Origin = Origin,
+        Currency = Currency,
+        KeyFolder = Path.Combine(folder, "keys"),
+        NoteStore = Path.Combine(folder, "notes"),
+        PublishFolder = Path.Combine(folder, "export"),
+        OperatorKey = secrets.Key.PublicKeyHex,
+        OperatorApiKeyHash = secrets.ApiKeyHash,
+    };
 }
