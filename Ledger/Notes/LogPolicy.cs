@@ -76,7 +76,7 @@ public sealed class LogPolicy
         return new(checkpoint, cosignatures, IsMet(Quorum, [.. cosignatures.Select(c => c.Witness)]));
     }
 
-    private static DateTimeOffset Time(NoteSignature line)
+    internal static DateTimeOffset Time(NoteSignature line)
     {
         var seconds = BinaryPrimitives.ReadUInt64BigEndian(line.Signature);
         return DateTimeOffset.FromUnixTimeSeconds((long)Math.Min(seconds, 253_402_300_799UL));

@@ -8,7 +8,17 @@ namespace Ledger;
 /// <param name="KeyId">Key id; together with the name it selects the key.</param>
 /// <param name="Signature">What follows the key id, at least one byte.</param>
 /// <param name="Offset">Byte offset of the line in the note.</param>
-public sealed record NoteSignature(string Name, uint KeyId, byte[] Signature, int Offset);
+public sealed record NoteSignature(string Name, uint KeyId, byte[] Signature, int Offset)
+{
+    /// <summary>The line, ended by a newline.</summary>
+    public string ToLine()
+    {
+        var bytes = new byte[4 + Signature.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, KeyId);
+        Signature.CopyTo(bytes, 4);
+        return $"{SignedNote.LineStart}{Name} {Convert.ToBase64String(bytes)}\n";
+    }
+}
 
 /// <summary>A signed note (C2SP signed-note), parsed strictly but not verified.</summary>
 /// <param name="Text">The text with its last newline, which is what is signed.</param>
@@ -21,7 +31,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     /// <summary>The most signature lines that are read.</summary>
     public const int MaxSignatures = 100;
 
-    private const string LineStart = "— ";
+    internal const string LineStart = "— ";
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);
 
@@ -85,13 +95,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         return lines;
     }
 
-    internal static string Line(VerifierKey key, ReadOnlySpan<byte> signature)
-    {
-        var bytes = new byte[4 + signature.Length];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, key.Id);
-        signature.CopyTo(bytes.AsSpan(4));
-        return $"{LineStart}{key.Name} {Convert.ToBase64String(bytes)}\n";
-    }
+    internal static string Line(VerifierKey key, ReadOnlySpan<byte> signature) =>
+        new NoteSignature(key.Name, key.Id, signature.ToArray(), 0).ToLine();
 
     private static List<NoteSignature> ParseSignatures(ReadOnlySpan<char> lines, int offset)
     {

@@ -79,6 +79,28 @@ public sealed class TileReader(string folder)
         return InclusionPath.Build(seq, size, AtSize, level => InclusionPath.Incomplete(level, size, AtSize));
     }
 
+    /// <summary>Root of the tree of the first entries.</summary>
+    /// <param name="size">How many; not above the size of the tree that the folder is of.</param>
+    /// <exception cref="ExportIncompleteException">A tile is not there.</exception>
+    /// <exception cref="LedgerFormatException">A tile has the wrong length.</exception>
+    public byte[] Root(long size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        return new ConsistencyPath((level, index) => Node(level, index, size)).Root(size);
+    }
+
+    /// <summary>Consistency proof between two sizes of the tree.</summary>
+    /// <param name="from">The smaller size, at least 1.</param>
+    /// <param name="to">The larger size, not above that of the tree that the folder is of.</param>
+    /// <exception cref="ExportIncompleteException">A tile is not there.</exception>
+    /// <exception cref="LedgerFormatException">A tile has the wrong length.</exception>
+    public IReadOnlyList<byte[]> ConsistencyProof(long from, long to)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
+        return new ConsistencyPath((level, index) => Node(level, index, to)).Build(from, to);
+    }
+
     internal static int EntryLength(ReadOnlySpan<byte> bundle, int at)
     {
         if (bundle.Length - at < 2) throw new LedgerFormatException("a bundle ends too early", at);

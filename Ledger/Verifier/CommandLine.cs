@@ -17,6 +17,9 @@ public static class CommandLine
         {
             VerifyCommand.Create(output, error, showProgress),
             ReceiptCommand.Create(output, error),
+            CompareCommand.Create(output, error),
+            ConsistencyCommand.Create(output, error),
+            WitnessCommand.Create(output, error),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -17,4 +17,7 @@ public static class ExitCode
 
     /// <summary>All is true, but too few witnesses signed for the policy.</summary>
     public const int PolicyNotMet = 4;
+
+    /// <summary>The log has signed two things that cannot both be true; the proof of it is written.</summary>
+    public const int Equivocation = 5;
 }

@@ -19,8 +19,8 @@ internal static class ReceiptCommand
             {
                 var (trusted, refusal) = Verdict.ReadPolicy(parsed.GetRequiredValue(policy));
                 if (refusal is not null) return refusal;
-                var receipt = ReadBounded(parsed.GetRequiredValue(file), Receipt.MaxBytes);
-                var held = parsed.GetValue(entry) is { } path ? ReadBounded(path, EntryFormat.MaxBytes) : null;
+                var receipt = Notes.ReadBounded(parsed.GetRequiredValue(file), Receipt.MaxBytes);
+                var held = parsed.GetValue(entry) is { } path ? Notes.ReadBounded(path, EntryFormat.MaxBytes) : null;
                 if (held is null && Receipt.Parse(receipt).Entry is null)
                     return new(ExitCode.Incomplete, new("the receipt holds no entry; give it with --entry"));
                 if (held is { Length: 0 }) return new(ExitCode.Failed, new("an entry has 1 to 32,768 bytes"));
@@ -45,13 +45,5 @@ internal static class ReceiptCommand
             $"leaf {Convert.ToHexStringLower(found.Entry.Leaf)}, "
             + $"{content.Sigs.Count} signatures of participants are good");
         Reports.PrintWitnesses(found.Checkpoint, output);
-    }
-
-    // One byte more than allowed is enough for the format check to refuse the file.
-    private static byte[] ReadBounded(string path, int limit)
-    {
-        using var stream = File.OpenRead(path);
-        var bytes = new byte[limit + 1];
-        return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 }

@@ -28,6 +28,15 @@ internal static class Reports
             .Add("time", EntryFormat.Time(found.Content.Time));
     }
 
+    public static CanonicalObject Compare(string command, Verdict verdict, Checkpoint? first, Checkpoint? second)
+    {
+        var json = Common(command, verdict, null);
+        if (first is null || second is null) return json;
+        return json.Add("checkpoints", new[] { first, second }.Select(
+            c => new CanonicalObject().Add("root", Convert.ToHexStringLower(c.Root)).Add("size", c.Size)))
+            .Add("origin", first.Origin);
+    }
+
     /// <summary>Writes a report when one is wanted; a report that cannot be written is bad input, never
     /// silence.</summary>
     public static Verdict Write(string? path, Verdict verdict, Func<CanonicalObject> report)

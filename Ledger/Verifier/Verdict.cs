@@ -9,6 +9,7 @@ internal sealed record Verdict(int ExitCode, VerificationFailure? Failure = null
         Verifier.ExitCode.Failed => "failed",
         Verifier.ExitCode.Incomplete => "incomplete",
         Verifier.ExitCode.PolicyNotMet => "policyNotMet",
+        Verifier.ExitCode.Equivocation => "equivocation",
         _ => "badInput",
     };
 
