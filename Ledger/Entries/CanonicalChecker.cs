@@ -138,6 +138,13 @@ internal ref struct CanonicalChecker(ReadOnlySpan<byte> bytes)
         return true;
     }
 
+    public bool TryTake(ReadOnlySpan<byte> wanted)
+    {
+        if (!_bytes[Position..].StartsWith(wanted)) return false;
+        Position += wanted.Length;
+        return true;
+    }
+
     public void End()
     {
         if (Position != _bytes.Length) throw Broken("bytes follow the value");

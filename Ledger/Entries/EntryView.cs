@@ -74,13 +74,9 @@ internal readonly ref struct EntryView
 
     private static void Field(scoped ref CanonicalChecker reader, ReadOnlySpan<byte> text)
     {
-        var at = reader.Position;
-        foreach (var b in text)
-        {
-            if (!reader.TryTake(b))
-                throw reader.Broken(
-                    $"an entry is body, kind, prev, seq, sigs, time, v; here {Encoding.ASCII.GetString(text)}", at);
-        }
+        if (!reader.TryTake(text))
+            throw reader.Broken(
+                $"an entry is body, kind, prev, seq, sigs, time, v; here {Encoding.ASCII.GetString(text)}");
     }
 
     private static ReadOnlySpan<byte> ReadKind(scoped ref CanonicalChecker reader, ReadOnlySpan<byte> bytes)

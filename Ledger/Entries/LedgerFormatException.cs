@@ -24,6 +24,9 @@ public sealed class LedgerFormatException : FormatException
     /// <summary>What stood at the offset, at most 80 characters; null when nothing can be shown.</summary>
     public string? Value { get; }
 
+    // A pair of surrogates is not cut in two: half of one is no text.
     private static string Shorten(string value) =>
-        value.Length <= 80 ? value : string.Concat(value.AsSpan(0, 77), "...");
+        value.Length <= 80
+            ? value
+            : string.Concat(value.AsSpan(0, char.IsHighSurrogate(value[76]) ? 76 : 77), "...");
 }

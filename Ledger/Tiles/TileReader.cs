@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
 
 namespace Ledger;
 
@@ -10,7 +12,7 @@ namespace Ledger;
 public sealed class TileReader(string folder)
 {
     private const int MaxCached = 64;
-    private const int MaxBundleBytes = TilePath.Width * (2 + EntryFormat.MaxBytes);
+    internal const int MaxBundleBytes = TilePath.Width * (2 + EntryFormat.MaxBytes);
 
     private readonly Dictionary<(int Level, long Number, int Width), byte[]> _tiles = [];
 
@@ -21,14 +23,45 @@ public sealed class TileReader(string folder)
     public byte[] Hashes(int level, long number, int width)
     {
         if (_tiles.TryGetValue((level, number, width), out var known)) return known;
-        var (file, found, has) = Find(w => TilePath.Hashes(level, number, w), width);
-        var expected = has * LedgerHash.Size;
-        if (new FileInfo(found).Length != expected)
-            throw new LedgerFormatException($"{file} has {expected} bytes", 0, $"{new FileInfo(found).Length} bytes");
-        var bytes = File.ReadAllBytes(found).AsSpan(0, width * LedgerHash.Size).ToArray();
+        var bytes = ReadHashes(level, number, width);
         if (_tiles.Count >= MaxCached) _tiles.Clear();
         _tiles[(level, number, width)] = bytes;
         return bytes;
+    }
+
+    /// <summary>The same, read anew and not kept. Safe for concurrent use.</summary>
+    internal byte[] ReadHashes(int level, long number, int width)
+    {
+        var (file, path, has) = Find(w => TilePath.Hashes(level, number, w), width);
+        var expected = has * LedgerHash.Size;
+        using var handle = Open(path, file);
+        var length = RandomAccess.GetLength(handle);
+        if (length != expected) throw new LedgerFormatException($"{file} has {expected} bytes", 0, $"{length} bytes");
+        var bytes = new byte[width * LedgerHash.Size];
+        if (ReadAll(handle, bytes) != bytes.Length)
+            throw new LedgerFormatException($"{file} has {expected} bytes", 0, "a file that became shorter");
+        return bytes;
+    }
+
+    /// <summary>A bundle in a buffer of the shared pool, which the caller gives back. Safe for concurrent
+    /// use.</summary>
+    internal (string File, byte[] Pooled, int Length) RentBundle(long number, int width)
+    {
+        var (file, path, _) = Find(w => TilePath.Entries(number, w), width);
+        using var handle = Open(path, file);
+        var length = RandomAccess.GetLength(handle);
+        if (length > MaxBundleBytes)
+            throw new LedgerFormatException($"{file} is larger than a bundle", 0, $"{length} bytes");
+        var pooled = ArrayPool<byte>.Shared.Rent((int)Math.Max(1, length));
+        try
+        {
+            return (file, pooled, ReadAll(handle, pooled.AsSpan(0, (int)length)));
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(pooled);
+            throw;
+        }
     }
 
     /// <summary>A bundle's file as it is: for each entry two bytes of length, big-endian, and its bytes.</summary>
@@ -36,11 +69,10 @@ public sealed class TileReader(string folder)
     /// <exception cref="LedgerFormatException">The file is larger than a bundle can be.</exception>
     public (string File, byte[] Bytes) Bundle(long number, int width)
     {
-        var (file, found, _) = Find(w => TilePath.Entries(number, w), width);
-        var length = new FileInfo(found).Length;
-        if (length > MaxBundleBytes)
-            throw new LedgerFormatException($"{file} is larger than a bundle", 0, $"{length} bytes");
-        return (file, File.ReadAllBytes(found));
+        var (file, pooled, length) = RentBundle(number, width);
+        var bytes = pooled[..length];
+        ArrayPool<byte>.Shared.Return(pooled);
+        return (file, bytes);
     }
 
     /// <summary>One entry.</summary>
@@ -127,6 +159,26 @@ public sealed class TileReader(string folder)
         var hashes = Hashes(tileLevel, number, TilePath.WidthOf(tileLevel, number, size));
         var at = (int)(first % TilePath.Width) * LedgerHash.Size;
         return TileStack.Fold([.. hashes.Skip(at).Take(count * LedgerHash.Size).Chunk(LedgerHash.Size)]);
+    }
+
+    // What was there a moment ago may be gone: a live tree takes narrower tiles away when a wider one is there.
+    private static SafeFileHandle Open(string path, string file)
+    {
+        try
+        {
+            return File.OpenHandle(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ExportIncompleteException(file);
+        }
+    }
+
+    private static int ReadAll(SafeFileHandle handle, Span<byte> buffer)
+    {
+        var read = 0;
+        while (read < buffer.Length && RandomAccess.Read(handle, buffer[read..], read) is var got and > 0) read += got;
+        return read;
     }
 
     // A tree that has grown since still holds every older tile, as the beginning of a wider one.

@@ -12,6 +12,14 @@ internal sealed class TileStack(Action<int, long, IReadOnlyList<byte[]>> onFull)
 
     public void Add(byte[] leaf) => Add(0, leaf);
 
+    /// <summary>Takes a whole tile of the lowest level by the fold of its hashes; it is not handed out.</summary>
+    public void AddTile(byte[] fold)
+    {
+        if (_levels.Count == 0) _levels.Add((0, new(TilePath.Width)));
+        _levels[0] = (_levels[0].Number + 1, _levels[0].Hashes);
+        Add(1, fold);
+    }
+
     /// <summary>Takes up a level where another run left it.</summary>
     public void Restore(long number, IEnumerable<byte[]> hashes) => _levels.Add((number, [.. hashes]));
 
@@ -32,6 +40,17 @@ internal sealed class TileStack(Action<int, long, IReadOnlyList<byte[]>> onFull)
         }
 
         return edge;
+    }
+
+    /// <summary>Hash over hashes that stand one after the other, a power of two of them; overwrites them.</summary>
+    public static byte[] Fold(Span<byte> complete)
+    {
+        for (var count = complete.Length / LedgerHash.Size; count > 1; count /= 2)
+            for (var i = 0; i < count / 2; i++)
+                LedgerHash.Node(
+                    complete.Slice(2 * i * LedgerHash.Size, 2 * LedgerHash.Size),
+                    complete.Slice(i * LedgerHash.Size, LedgerHash.Size));
+        return complete[..LedgerHash.Size].ToArray();
     }
 
     public static byte[] Fold(IReadOnlyList<byte[]> complete)

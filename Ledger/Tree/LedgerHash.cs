@@ -46,6 +46,15 @@ public static class LedgerHash
         return SHA256.HashData(buffer);
     }
 
+    /// <summary>The same of both children in one span; the hash may overwrite them.</summary>
+    internal static void Node(ReadOnlySpan<byte> children, Span<byte> hash)
+    {
+        Span<byte> buffer = stackalloc byte[1 + (2 * Size)];
+        buffer[0] = 1;
+        children.CopyTo(buffer[1..]);
+        SHA256.HashData(buffer, hash);
+    }
+
     /// <summary>BIP-340 tagged hash under an ASCII tag.</summary>
     public static byte[] Tagged(string tag, ReadOnlySpan<byte> data)
     {

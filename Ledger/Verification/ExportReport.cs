@@ -9,6 +9,8 @@ namespace Ledger;
 /// <param name="RegisteredKeys">Participants' keys that the log has added.</param>
 /// <param name="UnregisteredKeys">Keys that signed in a log which registers none: their mathematics holds, whose
 /// they are the log does not say.</param>
+/// <param name="From">First entry checked: 0, or the first of the bundle that holds what was asked for.</param>
+/// <param name="LastTime">Time of the last entry checked; null below level chain and of an empty log.</param>
 public sealed record ExportReport(
     CheckpointVerdict Verdict, VerificationLevel Level, long Entries, int Checkpoints, long Signatures,
-    int RegisteredKeys, int UnregisteredKeys);
+    int RegisteredKeys, int UnregisteredKeys, long From, DateTimeOffset? LastTime);

@@ -10,13 +10,22 @@ public static class CommandLine
     /// <param name="output">Where the verdict goes.</param>
     /// <param name="error">Where failures and progress go.</param>
     /// <param name="showProgress">Whether long work tells how far it is.</param>
+    /// <param name="time">The clock; null for the system's.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, bool showProgress = false)
+    public static int Run(
+        IReadOnlyList<string> args, TextWriter output, TextWriter error, bool showProgress = false,
+        TimeProvider? time = null)
     {
+        var terminal = new Terminal(output, error, showProgress, time ?? TimeProvider.System);
         var root = new RootCommand("Checks a compute ledger and its receipts, offline, with the log's policy alone.")
         {
-            VerifyCommand.Create(output, error, showProgress),
-            ReceiptCommand.Create(output, error),
+            VerifyCommand.Create(terminal),
+            ReceiptCommand.Create(terminal),
+            ShowCommand.Create(terminal),
+            FindCommand.Create(terminal),
+            ProveCommand.Create(terminal),
+            SyncCommand.Create(terminal),
+            SelfTestCommand.Create(terminal),
             CompareCommand.Create(output, error),
             ConsistencyCommand.Create(output, error),
             WitnessCommand.Create(output, error),
@@ -24,7 +33,7 @@ public static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var e in parsed.Errors) error.WriteLine(e.Message);
+            foreach (var e in parsed.Errors) error.WriteLine(Terminal.Clean(e.Message));
             error.WriteLine("cledger --help shows the usage.");
             return ExitCode.BadInput;
         }

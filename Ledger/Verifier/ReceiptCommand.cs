@@ -2,16 +2,18 @@ using System.CommandLine;
 
 namespace Ledger.Verifier;
 
-/// <summary><c>cledger receipt FILE --policy P [--entry FILE] [--json FILE]</c>: one receipt, offline.</summary>
+/// <summary><c>cledger receipt FILE --policy P [--entry FILE] [--max-age A] [--json FILE]</c>: one receipt,
+/// offline.</summary>
 internal static class ReceiptCommand
 {
-    public static Command Create(TextWriter output, TextWriter error)
+    public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("FILE") { Description = "The receipt, a .tlog-proof file." };
-        var policy = new Option<string>("--policy") { Description = "Whom to trust.", Required = true };
+        var policy = CommonOptions.Policy();
         var entry = new Option<string?>("--entry") { Description = "The entry as you hold it; must be the receipt's." };
-        var json = new Option<string?>("--json") { Description = "Writes a report to this file, as canonical JSON." };
-        var command = new Command("receipt", "Checks one receipt.") { file, policy, entry, json };
+        var maxAge = Freshness.Option();
+        var json = CommonOptions.Json();
+        var command = new Command("receipt", "Checks one receipt.") { file, policy, entry, maxAge, json };
         command.SetAction(parsed =>
         {
             ReceiptVerdict? found = null;
@@ -25,17 +27,19 @@ internal static class ReceiptCommand
                     return new(ExitCode.Incomplete, new("the receipt holds no entry; give it with --entry"));
                 if (held is { Length: 0 }) return new(ExitCode.Failed, new("an entry has 1 to 32,768 bytes"));
                 found = Receipt.Verify(receipt, trusted!, held);
-                return new(found.Checkpoint.QuorumMet ? ExitCode.Verified : ExitCode.PolicyNotMet);
+                var age = Freshness.Check(
+                    found.Checkpoint, found.Content.Time, parsed.GetValue(maxAge), terminal.Time);
+                return new(found.Checkpoint.QuorumMet && age is null ? ExitCode.Verified : ExitCode.PolicyNotMet, age);
             });
-            if (found is not null) Print(found, output);
+            if (found is not null) Print(found, terminal.Output);
             verdict = Reports.Write(parsed.GetValue(json), verdict, () => Reports.Receipt(verdict, found));
-            verdict.Print(output, error);
+            verdict.Print(terminal.Output, terminal.Error);
             return verdict.ExitCode;
         });
         return command;
     }
 
-    private static void Print(ReceiptVerdict found, TextWriter output)
+    public static void Print(ReceiptVerdict found, TextWriter output)
     {
         var (checkpoint, content) = (found.Checkpoint.Checkpoint, found.Content);
         output.WriteLine(

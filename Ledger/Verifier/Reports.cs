@@ -3,11 +3,14 @@ namespace Ledger.Verifier;
 /// <summary>The reports for machines: canonical JSON with names that stay.</summary>
 internal static class Reports
 {
-    public static CanonicalObject Verify(Verdict verdict, VerificationLevel level, ExportReport? report)
+    public static CanonicalObject Verify(
+        Verdict verdict, VerificationLevel level, ExportReport? report, KeptCheckpoint? since)
     {
         var json = Common("verify", verdict, report?.Verdict)
             .Add("level", level.ToString().ToLowerInvariant());
         if (report is null) return json;
+        if (since is not null) json.Add("since", since.Checkpoint.Size);
+        if (report.Entries < report.Verdict.Checkpoint.Size) json.Add("from", report.From);
         return json
             .Add("checkpoints", report.Checkpoints)
             .Add("entries", report.Entries)
@@ -37,6 +40,24 @@ internal static class Reports
             .Add("origin", first.Origin);
     }
 
+    public static CanonicalObject Find(Verdict verdict, CheckpointVerdict? proven, IReadOnlyList<FoundEntry> found)
+    {
+        var json = Common("find", verdict, proven).Add("proven", proven is not null);
+        if (verdict.ExitCode is not (ExitCode.Verified or ExitCode.PolicyNotMet)) return json;
+        return json.Add("entries", found.Select(e => new CanonicalObject()
+            .Add("kind", e.Kind).Add("seq", e.Seq).Add("time", EntryFormat.Time(e.Time))));
+    }
+
+    public static CanonicalObject Sync(Verdict verdict, SyncReport? done)
+    {
+        var json = Common("sync", verdict, done?.Verdict);
+        if (done is null) return json;
+        return json
+            .Add("fetchedBytes", done.Bytes)
+            .Add("fetchedFiles", done.Files)
+            .Add("keptSize", done.KeptSize);
+    }
+
     /// <summary>Writes a report when one is wanted; a report that cannot be written is bad input, never
     /// silence.</summary>
     public static Verdict Write(string? path, Verdict verdict, Func<CanonicalObject> report)
@@ -61,7 +82,7 @@ internal static class Reports
         output.WriteLine($"note: both signatures of the log are good; witnessed by {witnesses}");
     }
 
-    private static CanonicalObject Common(string command, Verdict verdict, CheckpointVerdict? checkpoint)
+    public static CanonicalObject Common(string command, Verdict verdict, CheckpointVerdict? checkpoint)
     {
         var json = new CanonicalObject()
             .Add("command", command)

@@ -58,8 +58,8 @@ internal sealed record Verdict(int ExitCode, VerificationFailure? Failure = null
 
     public void Print(TextWriter output, TextWriter error)
     {
-        if (Failure is not null) error.WriteLine(Failure);
-        if (ExitCode == Verifier.ExitCode.PolicyNotMet)
+        if (Failure is not null) error.WriteLine(Terminal.Clean(Failure.ToString()));
+        else if (ExitCode == Verifier.ExitCode.PolicyNotMet)
             error.WriteLine("too few witnesses signed for the policy's quorum");
         (ExitCode == Verifier.ExitCode.Verified ? output : error).WriteLine(Word);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
@@ -123,6 +124,30 @@ public class Canonical_json
     [InlineData("jcs/input/values.json")]
     public void Refuses_published_vectors_that_lie_outside_of_the_profile(string input) =>
         Assert.Throws<LedgerFormatException>(() => CanonicalJson.Canonicalise(Vectors.Bytes(input)));
+
+    /// <summary>A thousand numbers as ECMAScript prints them, of which the profile allows the whole ones.</summary>
+    [Fact]
+    public void Keeps_the_published_numbers_that_are_whole_and_refuses_all_others()
+    {
+        var kept = 0;
+        foreach (var line in Vectors.Text("jcs/es6-numbers-00001-01000.txt").Trim().Split('\n'))
+        {
+            var number = Encoding.ASCII.GetBytes(line.Trim().Split(',')[1]);
+            if (long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                && Math.Abs(whole) <= CanonicalJson.MaxInteger)
+            {
+                Assert.Equal(number, CanonicalJson.Canonicalise(number));
+                CanonicalJson.Check(number);
+                kept++;
+                continue;
+            }
+
+            Assert.Throws<LedgerFormatException>(() => CanonicalJson.Canonicalise(number));
+            Assert.Throws<LedgerFormatException>(() => CanonicalJson.Check(number));
+        }
+
+        Assert.InRange(kept, 2, 999);
+    }
 
     [Fact]
     public void Agrees_with_the_published_vectors_where_the_profile_holds()

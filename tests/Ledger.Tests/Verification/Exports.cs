@@ -98,11 +98,21 @@ internal sealed class Exports : IDisposable
     public (int Code, string Output, string Error) Verify(string level = "sigs", params string[] more) =>
         Run(["verify", Folder, "--policy", Policy, "--level", level, .. more]);
 
-    public static (int Code, string Output, string Error) Run(params string[] args)
+    public static (int Code, string Output, string Error) Run(params string[] args) => RunAt(null, args);
+
+    /// <summary>The same when the clock shows a given time.</summary>
+    public static (int Code, string Output, string Error) RunAt(
+        DateTimeOffset? now, params string[] args) => RunBy(now is { } at ? new StoppedClock(at) : null, args);
+
+    /// <summary>The same by a clock on which nobody waits.</summary>
+    public static (int Code, string Output, string Error) RunHastily(params string[] args) =>
+        RunBy(new HastyClock(), args);
+
+    private static (int Code, string Output, string Error) RunBy(TimeProvider? clock, string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = Verifier.CommandLine.Run(args, output, error);
+        var code = Verifier.CommandLine.Run(args, output, error, showProgress: false, clock);
         return (code, output.ToString(), error.ToString());
     }
 
@@ -113,11 +123,20 @@ internal sealed class Exports : IDisposable
         _folder.Dispose();
     }
 
-
-
-
     private CanonicalObject KeyBody(string participant, string key) =>
         new CanonicalObject().Add("participant", participant).Add("key", Key(key).PublicKeyHex);
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+
+    private sealed class HastyClock : TimeProvider
+    {
+        public override ITimer CreateTimer(
+            TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
 
     private static byte[] Seed(byte value) => [.. Enumerable.Repeat(value, 32)];
 }

@@ -1,0 +1,22 @@
+namespace Ledger.Verifier;
+
+/// <summary>A checkpoint, or a receipt with one, that the auditor has.</summary>
+internal static class KeptNote
+{
+    /// <summary>Reads one and verifies its signatures; witnesses are not asked for, for it was accepted once.</summary>
+    public static KeptCheckpoint Read(string path, LogPolicy policy)
+    {
+        try
+        {
+            return new(path, Notes.Read(path, policy).Checkpoint);
+        }
+        catch (LedgerFormatException e)
+        {
+            throw new LedgerVerificationException(new(e.Rule, path, Offset: e.Offset, Found: e.Value));
+        }
+        catch (LedgerVerificationException e)
+        {
+            throw new LedgerVerificationException(e.Failure with { File = path });
+        }
+    }
+}
