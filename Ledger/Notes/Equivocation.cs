@@ -3,9 +3,9 @@ using System.Text;
 namespace Ledger;
 
 /// <summary>
-/// Proof that a log has signed two histories: two of its signed checkpoints and a consistency proof which shows that the
-/// tree of the larger one begins otherwise than the smaller one says. Whoever has the log's public keys can check it,
-/// with nothing else.
+/// Proof that a log has signed two histories: two of its signed checkpoints and a consistency proof which shows that
+/// the tree of the larger one begins otherwise than the smaller one says. Whoever has the log's public keys can check
+/// it, with nothing else.
 /// </summary>
 /// <param name="First">The signed note of the smaller tree, or one of two of the same size.</param>
 /// <param name="Second">The signed note of the larger tree.</param>

@@ -20,7 +20,7 @@ internal static class Notes
     public static (Note First, Note Second) Ordered(Note a, Note b) =>
         a.Checkpoint.Size <= b.Checkpoint.Size ? (a, b) : (b, a);
 
-    /// <summary>A file, or one byte more of it than may be, which is enough for the format check to refuse it.</summary>
+    /// <summary>A file, or one byte more of it than may be: enough for the format check to refuse it.</summary>
     public static byte[] ReadBounded(string path, int limit)
     {
         using var stream = File.OpenRead(path);

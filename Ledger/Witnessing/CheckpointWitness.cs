@@ -4,9 +4,9 @@ using System.Text;
 namespace Ledger;
 
 /// <summary>
-/// A witness (C2SP tlog-witness): cosigns a log's checkpoint if it extends the one that it cosigned before, and remembers
-/// it before it answers. So whatever becomes of the process, no two of its signatures are of trees of which neither
-/// extends the other. Safe for concurrent use.
+/// A witness (C2SP tlog-witness): cosigns a log's checkpoint if it extends the one that it cosigned before, and
+/// remembers it before it answers. So whatever becomes of the process, no two of its signatures are of trees of which
+/// neither extends the other. Safe for concurrent use.
 /// </summary>
 public sealed class CheckpointWitness
 {
@@ -23,8 +23,8 @@ public sealed class CheckpointWitness
     /// <param name="state">Remembers; no other witness may use it.</param>
     /// <param name="clock">Gives the times of cosignatures.</param>
     /// <exception cref="ArgumentException">Two policies are of one log.</exception>
-    /// <exception cref="LedgerFormatException">What was remembered of a log is no checkpoint of it: the disk is damaged,
-    /// and to sign would be to risk a fork.</exception>
+    /// <exception cref="LedgerFormatException">What was remembered of a log is no checkpoint of it: the disk is
+    /// damaged, and to sign would be to risk a fork.</exception>
     public CheckpointWitness(CosigningKey key, IEnumerable<LogPolicy> logs, WitnessState state, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(logs);
