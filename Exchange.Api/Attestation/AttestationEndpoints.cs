@@ -46,13 +46,13 @@ internal static class AttestationEndpoints
 
     /// <summary>The newest that was signed; on a node that does not sign, the newest that was published.</summary>
     private static Results<Ok<CheckpointView>, NotFound> Checkpoint(
-        SignedLedger signed, PublishedLedger published, LogKeys keys)
+        SignedLedger signed, PublishedLedger published, PublishedPolicy policy)
     {
         if ((signed.Last?.Note ?? published.Note) is not { } note)
             return TypedResults.NotFound();
         var checkpoint = NoteStore.CheckpointOf(note);
         return TypedResults.Ok(new CheckpointView(
-            keys.Origin, checkpoint.Size, Convert.ToHexStringLower(checkpoint.Root), note, keys.Policy));
+            checkpoint.Origin, checkpoint.Size, Convert.ToHexStringLower(checkpoint.Root), note, policy.Text));
     }
 
     /// <summary>From a number on in the log's order, or without one the newest first.</summary>
@@ -109,13 +109,14 @@ internal static class AttestationEndpoints
         published.Receipt(seq) is { } receipt ? TypedResults.Text(receipt, ReceiptType) : TypedResults.NotFound();
 
     /// <summary>Checks a receipt's text. Whoever distrusts this exchange uses the verifier instead, offline.</summary>
-    private static async Task<Ok<ReceiptCheckView>> CheckAsync(HttpContext http, LogKeys keys, CancellationToken ct)
+    private static async Task<Ok<ReceiptCheckView>> CheckAsync(
+        HttpContext http, PublishedPolicy policy, CancellationToken ct)
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, ct);
         try
         {
-            var verdict = Receipt.Verify(body.ToArray(), LogPolicy.Parse(Encoding.UTF8.GetBytes(keys.Policy)));
+            var verdict = Receipt.Verify(body.ToArray(), policy.Policy);
             return TypedResults.Ok(new ReceiptCheckView(
                 true, "The ledger holds this entry, and the log signed the checkpoint.", verdict.Entry.Seq,
                 Encoding.UTF8.GetString(verdict.Entry.Bytes), verdict.Checkpoint.Checkpoint.Size));

@@ -6,12 +6,13 @@ namespace Exchange.Api.Attestation;
 /// The ledger as it is published in files: what receipts of older entries are made from. The publisher tells it of each
 /// checkpoint when all files that it promises are there.
 /// </summary>
-internal sealed class PublishedLedger(string folder)
+internal sealed class PublishedLedger(string folder, PublishedPolicy policy)
 {
     private readonly Lock _gate = new();
     private TileReader _reader = new(folder); // under _gate
     private string? _note; // under _gate
     private long _size; // under _gate
+    private (long Size, string Note)? _witnessed; // under _gate
 
     /// <summary>How many entries are published.</summary>
     public long Size
@@ -30,6 +31,26 @@ internal sealed class PublishedLedger(string folder)
         {
             lock (_gate)
                 return _note;
+        }
+    }
+
+    /// <summary>The newest published checkpoint with its size; null before the first.</summary>
+    public (long Size, string Note)? Newest
+    {
+        get
+        {
+            lock (_gate)
+                return _note is null ? null : (_size, _note);
+        }
+    }
+
+    /// <summary>Size of the newest checkpoint that enough witnesses have signed.</summary>
+    public long WitnessedSize
+    {
+        get
+        {
+            lock (_gate)
+                return _witnessed?.Size ?? 0;
         }
     }
 
@@ -55,15 +76,42 @@ internal sealed class PublishedLedger(string folder)
 
     public void Published(long size, string note)
     {
+        var isMet = policy.IsMet(note);
         lock (_gate)
         {
+            if (isMet)
+                _witnessed = (size, note);
             // A reader keeps tiles in memory, and those at the right edge give way to wider ones.
             (_size, _note, _reader) = (size, note, new(folder));
         }
     }
 
+    /// <summary>A published checkpoint has got more witnesses' signatures.</summary>
+    /// <returns>Whether they are enough.</returns>
+    public bool Cosigned(long size, string note)
+    {
+        var isMet = policy.IsMet(note);
+        lock (_gate)
+        {
+            if (size == _size)
+                _note = note;
+            if (isMet && size >= (_witnessed?.Size ?? 0))
+                _witnessed = (size, note);
+        }
+
+        return isMet;
+    }
+
+    /// <summary>The proof that the tree of a published size extends that of a smaller one.</summary>
+    public IReadOnlyList<byte[]> ConsistencyProof(long from, long size)
+    {
+        lock (_gate)
+            return _reader.ConsistencyProof(from, size);
+    }
+
     /// <summary>
-    /// The receipt of an entry under the newest published checkpoint; null when that does not hold it.
+    /// The receipt of an entry under the newest checkpoint that enough witnesses have signed, or if that does not hold
+    /// it the newest published; null when that does not either.
     /// </summary>
     public string? Receipt(long seq)
     {
@@ -71,7 +119,8 @@ internal sealed class PublishedLedger(string folder)
         {
             if (_note is null || seq >= _size)
                 return null;
-            return Ledger.Receipt.Write(_reader.Entry(seq, _size), _reader.InclusionProof(seq, _size), _note);
+            var (size, note) = _witnessed is { } witnessed && seq < witnessed.Size ? witnessed : (_size, _note);
+            return Ledger.Receipt.Write(_reader.Entry(seq, size), _reader.InclusionProof(seq, size), note);
         }
     }
 }

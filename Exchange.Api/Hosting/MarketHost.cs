@@ -13,6 +13,7 @@ using Exchange.Api.Sequencing;
 using Exchange.Api.Snapshots;
 using Exchange.Api.Storage;
 using Exchange.Api.Telemetry;
+using Exchange.Api.Witnessing;
 using Exchange.Contracts.Wire;
 using Ledger;
 using Microsoft.AspNetCore.Authentication;
@@ -26,6 +27,9 @@ namespace Exchange.Api.Hosting;
 internal static class MarketHost
 {
     private const string LedgerPath = "/ledger";
+
+    // Twenty digits, as no tile has; witnesses sign an older checkpoint, too.
+    private const int CheckpointName = 20;
 
     // A few seconds of a busy market, some 20 MB: read models are never that far behind for long.
     private const int RecentEvents = 32_768;
@@ -60,9 +64,12 @@ internal static class MarketHost
         services.AddSingleton(s => new SnapshotStore(s.GetRequiredService<NpgsqlDataSource>(), Schemas.Events));
         services.AddSingleton(_ => LogKeysOf(settings));
         services.AddSingleton(_ => new NoteStore(settings.NoteStore));
-        services.AddSingleton(_ => new PublishedLedger(settings.PublishFolder));
+        services.AddSingleton(s => new PublishedPolicy(s.GetRequiredService<LogKeys>(), settings.WitnessFile));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<PublishedLedger>(s, settings.PublishFolder));
         services.AddSingleton(_ => new EnvelopeReader(settings.Origin));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Publisher>(s, settings.PublishFolder));
+        services.AddSingleton<Witnesses>();
+        services.AddSingleton<WitnessRounds>();
         services.AddSingleton<CommittedState>();
         services.AddSingleton<SignedLedger>();
         services.AddSingleton<MarketMetrics>();
@@ -157,7 +164,8 @@ internal static class MarketHost
         var wrongMethod => wrongMethod.RequestDelegate!(context),
     };
 
-    /// <summary>The published tree, open to all. Only the newest checkpoint and the sums ever change.</summary>
+    /// <summary>The published tree, open to all. Only checkpoints, which witnesses sign, and the sums ever
+    /// change.</summary>
     private static void UsePublishedLedger(WebApplication app, string folder)
     {
         Directory.CreateDirectory(folder);
@@ -167,7 +175,7 @@ internal static class MarketHost
             RequestPath = LedgerPath,
             ServeUnknownFileTypes = true,
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.File.Name is TilePath.Checkpoint or TileWriter.Sums
+                file.File.Name is TilePath.Checkpoint or TileWriter.Sums or { Length: CheckpointName }
                     ? "no-cache" : "public, max-age=31536000, immutable",
         });
     }

@@ -44,6 +44,9 @@ public sealed record MarketSettings
     /// <summary>Folder that the published ledger is written to.</summary>
     public required string PublishFolder { get; init; }
 
+    /// <summary>File with the published policy's lines about witnesses: whom to ask, and how many are needed.</summary>
+    public string? WitnessFile { get; init; }
+
     /// <summary>The operator's public key, 64 hex digits; for the first start.</summary>
     public string? OperatorKey { get; init; }
 

@@ -2,8 +2,8 @@ using System.Net.Mime;
 using Exchange.Api.Auth;
 using Exchange.Api.Describing;
 using Exchange.Api.Ingest;
-using Exchange.Api.Publishing;
 using Exchange.Api.Sequencing;
+using Exchange.Api.Witnessing;
 using Exchange.Contracts.Market;
 using Exchange.Contracts.Wire;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -31,9 +31,9 @@ internal static class OperatorEndpoints
             .WithMetadata(new TakesBody(typeof(ClockRequest), MediaTypeNames.Application.Json));
     }
 
-    private static async Task<NoContent> PublishAsync(Publisher publisher)
+    private static async Task<NoContent> PublishAsync(WitnessRounds rounds)
     {
-        await publisher.ExportAsync();
+        await rounds.ExportAsync();
         return TypedResults.NoContent();
     }
 

@@ -6,6 +6,7 @@ using Exchange.Api.Publishing;
 using Exchange.Api.Reading;
 using Exchange.Api.Sequencing;
 using Exchange.Api.Snapshots;
+using Exchange.Api.Witnessing;
 using Exchange.Domain.Trading;
 using Ledger;
 using Npgsql;
@@ -20,7 +21,8 @@ internal sealed partial class OwnedMarket(
     MarketSettings settings, NodeIdentity node, NpgsqlDataSource database, LogKeys keys, NoteStore notes,
     MarketClock clock, MarketLoader loader, Committer committer, Sequencer sequencer, CommittedState committed,
     SignedLedger signed, ParticipantDirectory directory, ApiKeys apiKeys, RememberedAnswers answers,
-    Publisher publisher, MarketFollower follower, TimeProvider wall, ILogger<OwnedMarket> log) : IDisposable
+    Publisher publisher, Witnesses witnesses, WitnessRounds rounds, MarketFollower follower, TimeProvider wall,
+    ILogger<OwnedMarket> log) : IDisposable
 {
     // A demo's operator chooses where its time begins; it may be any time after this.
     private static readonly TimeSpan DemoHeadStart = TimeSpan.FromDays(200);
@@ -31,6 +33,7 @@ internal sealed partial class OwnedMarket(
     private readonly CancellationTokenSource _stop = new();
     private Task _sequencing = Task.CompletedTask;
     private Task _publishing = Task.CompletedTask;
+    private Task _witnessing = Task.CompletedTask;
     private Task _following = Task.CompletedTask;
     private Task _forgetting = Task.CompletedTask;
     private ITimer? _ticks;
@@ -48,6 +51,9 @@ internal sealed partial class OwnedMarket(
             clock.Resume(DemoStart(), held: true);
         var state = await loader.LoadAsync(warm, ct);
         directory.Load(state.Market.Participants);
+        // A standby has followed what is committed, and must take over at once: it was not restored from a backup.
+        if (warm is null)
+            await RequireExtendsWitnessedAsync(state.Ledger.Head, ct);
         var note = await NoteAsync(state.Ledger.Head, ownership, ct);
         committer.Start(ownership, note);
         if (note is not null)
@@ -61,6 +67,7 @@ internal sealed partial class OwnedMarket(
         await FirstItemAsync(state.Market.IsOpen);
         committed.Rules = state.Market.Rules;
         _publishing = Task.Run(() => publisher.RunAsync(_stop.Token), CancellationToken.None);
+        _witnessing = Task.Run(() => rounds.RunAsync(_stop.Token), CancellationToken.None);
         _following = Task.Run(() => follower.RunAsync(_stop.Token), CancellationToken.None);
         _forgetting = Task.Run(ForgetAsync, CancellationToken.None);
         _ticks = wall.CreateTimer(_ => sequencer.Tick(), null, BetweenTicks, BetweenTicks);
@@ -78,10 +85,11 @@ internal sealed partial class OwnedMarket(
         await _sequencing.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stop.EndAsync();
         await _publishing.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _witnessing.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Leaves the folder complete that an auditor takes home.</summary>
-    public Task ExportAsync() => publisher.TryExportAsync();
+    public Task ExportAsync() => rounds.TryExportAsync();
 
     /// <summary>Stores a snapshot for the next start, after the end.</summary>
     public async Task FinishAsync(CancellationToken ct)
@@ -110,6 +118,13 @@ internal sealed partial class OwnedMarket(
             // The sequencer has said why. A node that no longer writes must not look as if it did.
             ended();
         }
+    }
+
+    /// <summary>Witnesses remember what a note store that was restored with the database has forgotten.</summary>
+    private async Task RequireExtendsWitnessedAsync(LedgerHead head, CancellationToken ct)
+    {
+        foreach (var (witness, checkpoint) in await witnesses.LatestAsync(ct))
+            await NoteCheck.RequireExtendsWitnessedAsync(database, head, witness, checkpoint, ct);
     }
 
     /// <summary>Checks that the head extends the last note; a head ahead of it is signed now.</summary>

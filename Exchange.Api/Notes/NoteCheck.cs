@@ -47,6 +47,28 @@ internal static class NoteCheck
         }
     }
 
+    /// <summary>The same against what a witness has cosigned, which no restored disk of the exchange can
+    /// undo.</summary>
+    /// <exception cref="LedgerBehindNoteException">The start must stop here; the message says what to do.</exception>
+    public static async Task RequireExtendsWitnessedAsync(
+        NpgsqlDataSource database, LedgerHead head, string witness, Checkpoint seen, CancellationToken ct)
+    {
+        if (seen.Size > head.Size)
+        {
+            throw new LedgerBehindNoteException(
+                $"The witness {witness} has cosigned {seen.Size} entries, the database has {head.Size}: it was "
+                + "restored from a backup. Restore it up to that size; to go on from here would fork the ledger.");
+        }
+
+        var root = seen.Size == head.Size ? head.Root : await RootAsync(database, seen.Size, ct);
+        if (!root.AsSpan().SequenceEqual(seen.Root))
+        {
+            throw new LedgerBehindNoteException(
+                $"The first {seen.Size} entries of the database are not those that the witness {witness} has cosigned. "
+                + "Restore the database that they belong to; to go on from here would fork the ledger.");
+        }
+    }
+
     /// <summary>
     /// Returns if the log was begun with these keys, or not at all yet: a second node with keys of its own would sign
     /// what nobody can verify.

@@ -13,8 +13,8 @@ namespace Exchange.Api.Publishing;
 /// a folder that is not of this log is set aside.
 /// </summary>
 internal sealed partial class Publisher(
-    NpgsqlDataSource database, LogKeys keys, string folder, SignedLedger signed, PublishedLedger published,
-    TimeProvider wall, ILogger<Publisher> log) : IDisposable
+    NpgsqlDataSource database, LogKeys keys, PublishedPolicy policy, string folder, SignedLedger signed,
+    PublishedLedger published, TimeProvider wall, ILogger<Publisher> log) : IDisposable
 {
     private const int PageSize = 4_096;
     private static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromSeconds(1);
@@ -58,16 +58,27 @@ internal sealed partial class Publisher(
     /// </summary>
     public Task ExportAsync() => FlushAsync(isExport: true);
 
-    /// <summary>The same at a stop, which no fault of the disk or the database may hold up.</summary>
-    public async Task TryExportAsync()
+    /// <summary>Adds a witness's signatures to a checkpoint that it was shown.</summary>
+    /// <returns>Whether enough witnesses have signed now; null when the answer holds no good signature.</returns>
+    public async Task<bool?> CosignAsync(long size, VerifierKey witness, byte[] answer)
     {
+        await _one.WaitAsync();
         try
         {
-            await ExportAsync();
+            // The file has what the other witnesses have answered.
+            var shown = await File.ReadAllTextAsync(Path.Combine(folder, TilePath.CheckpointOf(size)));
+            if (Cosignatures.Add(shown, answer, witness) is not { } note)
+                return null;
+            var writer = _writer ??= await OpenAsync();
+            var isExport = File.Exists(Path.Combine(folder, TileWriter.Sums));
+            writer.WriteCosigned(note);
+            if (isExport)
+                writer.WriteSums();
+            return published.Cosigned(size, note);
         }
-        catch (Exception error)
+        finally
         {
-            Log.Incomplete(log, error);
+            _one.Release();
         }
     }
 
@@ -87,6 +98,8 @@ internal sealed partial class Publisher(
             // Nor is its checkpoint put back, if it came in meanwhile.
             if (PublishedSize() > head.Size)
                 return;
+            // A checkpoint that witnesses have signed stays as it is.
+            note = Published() is { } served && SameText(served, note) ? served : note;
             writer.WriteCheckpoint(note);
             if (isExport)
                 writer.WriteSums();
@@ -106,19 +119,28 @@ internal sealed partial class Publisher(
 
     public void Dispose() => _one.Dispose();
 
-    /// <summary>What the served checkpoint promises; of one that a power cut left unreadable, nothing.</summary>
-    private long PublishedSize()
+    private long PublishedSize() => Published() is { } note ? NoteStore.CheckpointOf(note).Size : 0;
+
+    /// <summary>The served checkpoint; of one that a power cut left unreadable, nothing.</summary>
+    private string? Published()
     {
         var file = Path.Combine(folder, TilePath.Checkpoint);
         try
         {
-            return File.Exists(file) ? NoteStore.CheckpointOf(File.ReadAllText(file)).Size : 0;
+            if (!File.Exists(file))
+                return null;
+            var note = File.ReadAllText(file);
+            NoteStore.CheckpointOf(note);
+            return note;
         }
         catch (LedgerFormatException)
         {
-            return 0;
+            return null;
         }
     }
+
+    private static bool SameText(string one, string other) =>
+        SignedNote.Parse(one).Text == SignedNote.Parse(other).Text;
 
     /// <summary>Whether the folder holds what this node has not signed, but the ledger goes as far.</summary>
     private async Task<bool> IsBehindAnotherAsync(long size)
@@ -138,7 +160,7 @@ internal sealed partial class Publisher(
             writer = TileWriter.Resume(folder);
         }
 
-        writer.WriteTrust(keys.Policy, keys.Ed25519Vkey, keys.Bip340Vkey);
+        writer.WriteTrust(policy.Text, keys.Ed25519Vkey, keys.Bip340Vkey);
         Log.Resumed(log, writer.Size);
         return writer;
     }
@@ -177,9 +199,6 @@ internal sealed partial class Publisher(
 
         [LoggerMessage(22, LogLevel.Warning, "The published files were not of this log; they are now in {Folder}.")]
         public static partial void SetAside(ILogger log, string folder);
-
-        [LoggerMessage(23, LogLevel.Error, "The published folder is not complete; the next start goes on with it.")]
-        public static partial void Incomplete(ILogger log, Exception error);
 
         [LoggerMessage(21, LogLevel.Warning, "Publishing failed; it is tried again.")]
         public static partial void Failed(ILogger log, Exception error);

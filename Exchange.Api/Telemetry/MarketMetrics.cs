@@ -18,6 +18,7 @@ internal sealed class MarketMetrics : IDisposable
     private readonly Counter<long> _commands;
     private readonly Counter<long> _events;
     private readonly Counter<long> _reloads;
+    private readonly Counter<long> _witnessFailures;
 
     public MarketMetrics(
         CommittedState committed, SignedLedger signed, PublishedLedger published, NodeRole role)
@@ -43,11 +44,23 @@ internal sealed class MarketMetrics : IDisposable
             "market.ledger.size", () => signed.Last?.Head.Size ?? 0, "{entry}", "Entries of the signed ledger");
         _meter.CreateObservableGauge(
             "market.ledger.published", () => published.Size, "{entry}", "Entries of the published ledger");
+        _meter.CreateObservableGauge(
+            "market.ledger.witnessed", () => published.WitnessedSize, "{entry}",
+            "Entries of the newest checkpoint that enough witnesses signed");
+        _witnessFailures = _meter.CreateCounter<long>(
+            "market.witness.failures", "{failure}", "Times a witness did not cosign");
     }
 
     /// <summary>Watches a queue; called once, by its owner.</summary>
     public void Watch(Func<int> queueDepth) =>
         _meter.CreateObservableGauge("market.queue.depth", queueDepth, "{item}", "Items that wait for the sequencer");
+
+    /// <summary>Watches how long ago each witness cosigned; called once, by their owner.</summary>
+    public void WatchWitnesses(Func<IEnumerable<Measurement<double>>> ages) => _meter.CreateObservableGauge(
+        "market.witness.age", ages, "s", "Time since a witness last cosigned, or since the start");
+
+    public void WitnessFailed(string witness) =>
+        _witnessFailures.Add(1, new KeyValuePair<string, object?>("witness", witness));
 
     public void Committed(Batch batch, TimeSpan took)
     {

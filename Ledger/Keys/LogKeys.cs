@@ -37,7 +37,13 @@ public sealed class LogKeys : IDisposable
     public string Bip340Vkey { get; }
 
     /// <summary>A policy that trusts this log without witnesses; auditors add theirs.</summary>
-    public string Policy => $"# compute-ledger: log-bip340 {Bip340Vkey}\nlog {Ed25519Vkey}\nquorum none\n";
+    public string Policy => PolicyWith("quorum none\n");
+
+    /// <summary>A policy that trusts this log and, by further lines, witnesses.</summary>
+    /// <param name="witnesses">Lines <c>witness</c>, <c>group</c> and one <c>quorum</c>, each ended by a
+    /// newline.</param>
+    public string PolicyWith(string witnesses) =>
+        $"# compute-ledger: log-bip340 {Bip340Vkey}\nlog {Ed25519Vkey}\n{witnesses}";
 
     /// <summary>Makes new random keys for a log.</summary>
     /// <exception cref="LedgerFormatException">The origin is ill-formed.</exception>

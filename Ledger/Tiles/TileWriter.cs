@@ -114,6 +114,19 @@ public sealed class TileWriter
         WriteWhole(TilePath.CheckpointOf(checkpoint.Size), Encoding.UTF8.GetBytes(note));
     }
 
+    /// <summary>Puts a published checkpoint, to which witnesses have signed, in the place of the one that they were
+    /// shown.</summary>
+    /// <returns>Whether it is the newest.</returns>
+    /// <exception cref="LedgerFormatException">The note is ill-formed.</exception>
+    public bool WriteCosigned(string note)
+    {
+        var text = SignedNote.Parse(note).Text;
+        WriteOldCheckpoint(note);
+        if (SignedNote.Parse(File.ReadAllBytes(Path.Combine(_folder, TilePath.Checkpoint))).Text != text) return false;
+        WriteWhole(TilePath.Checkpoint, Encoding.UTF8.GetBytes(note));
+        return true;
+    }
+
     /// <summary>Writes the policy and the log's public keys beside the tiles. An auditor should have them from
     /// elsewhere.</summary>
     public void WriteTrust(string policy, string ed25519Vkey, string bip340Vkey)

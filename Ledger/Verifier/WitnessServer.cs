@@ -4,7 +4,8 @@ using System.Text;
 namespace Ledger.Verifier;
 
 /// <summary>
-/// Serves a witness over HTTP: <c>POST /add-checkpoint</c> and <c>GET /{hash of origin}/checkpoint</c>. Meant for a log
+/// Serves a witness over HTTP: <c>POST /add-checkpoint</c>, <c>GET /{hash of origin}/checkpoint</c> and its key at
+/// <c>GET /</c>. Meant for a log
 /// in the neighbourhood or behind a web server that knows TLS and unfriendly callers.
 /// </summary>
 public sealed class WitnessServer : IDisposable
@@ -93,6 +94,7 @@ public sealed class WitnessServer : IDisposable
             return await ReadAsync(request) is { } body ? _witness.Add(body) : Text(413, "the request is too large");
         }
 
+        if (path == "/") return Text(200, _witness.Vkey);
         var parts = path.Split('/');
         return request.HttpMethod is "GET" && parts is ["", var hash, TilePath.Checkpoint]
             && _witness.Latest(hash) is { } note

@@ -37,6 +37,9 @@ public sealed class CheckpointWitness
         }
     }
 
+    /// <summary>The witness's public key as vkey, for policies.</summary>
+    public string Vkey => _key.Vkey;
+
     /// <summary>Judges a request and, if all is well, cosigns.</summary>
     /// <param name="body">Body of a <c>POST add-checkpoint</c>.</param>
     /// <exception cref="IOException">The checkpoint could not be remembered; nothing was signed then.</exception>

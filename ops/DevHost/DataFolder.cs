@@ -43,12 +43,21 @@ internal sealed class DataFolder : IDisposable
 
     public string Export => Below("export");
 
+    /// <summary>The log's own policy, which the witnesses go by.</summary>
+    public string LogPolicy => Below("log.policy");
+
+    /// <summary>The witnesses' lines of the policy that is published.</summary>
+    public string WitnessFile => Below("witnesses");
+
     public string Secrets => Below("secrets");
 
     public string Logs => Below("logs");
 
     /// <summary>Which children run, so that a later session can end them should this one be killed.</summary>
     public string Children => Below(ChildrenFile);
+
+    /// <summary>Key and memory of one witness.</summary>
+    public string Witness(string name) => Below($"witness-{name}");
 
     /// <summary>True when the day has been run to its end.</summary>
     public bool DayIsDone => File.Exists(Below("day.json"));

@@ -1,16 +1,20 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Ledger;
 using LocalPostgres;
 
 namespace DevHost;
 
-/// <summary>PostgreSQL, API and portal, each a process of its own.</summary>
+/// <summary>PostgreSQL, two witnesses, API and portal, each a process of its own.</summary>
 internal sealed class LocalExchange : IAsyncDisposable
 {
     // Where they are looked for first, so that bookmarks last; another free port is taken if need be.
     private const int UsualApiPort = 5080;
     private const int UsualPortalPort = 5081;
+    private const string WitnessKeyFile = "cosigning.key";
+    private static readonly string[] WitnessNames = ["local-one", "local-two"];
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromMinutes(2);
 
     private readonly DataFolder _folder;
@@ -57,7 +61,8 @@ internal sealed class LocalExchange : IAsyncDisposable
         return await await Task.WhenAny(ends);
     }
 
-    /// <summary>Stops the portal, then the API, then PostgreSQL.</summary>
+    /// <summary>Stops the portal, then the API, then the witnesses, which sign its last checkpoint, then
+    /// PostgreSQL.</summary>
     public async ValueTask DisposeAsync() => await Screen.StepAsync("Stopping", StopAsync);
 
     private async Task StopAsync()
@@ -81,10 +86,11 @@ internal sealed class LocalExchange : IAsyncDisposable
         await Screen.StepAsync("Migrations", () => MigrateAsync(cancel));
 
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        await Screen.StepAsync("Witnesses", () => StartWitnessesAsync(http, cancel));
         Api = FreeUri(UsualApiPort);
         await Screen.StepAsync(
             "API",
-            () => StartChildAsync(http, "API", Programs.Api, Api, ApiSettings(), cancel),
+            () => StartServerAsync(http, "API", Programs.Api, Api, ApiSettings(), cancel),
             _ => $"at {Api}");
         Portal = FreeUri(UsualPortalPort);
         var portalSettings = new Dictionary<string, string>
@@ -94,7 +100,7 @@ internal sealed class LocalExchange : IAsyncDisposable
         };
         await Screen.StepAsync(
             "Portal",
-            () => StartChildAsync(http, "Portal", Programs.Portal, Portal, portalSettings, cancel),
+            () => StartServerAsync(http, "Portal", Programs.Portal, Portal, portalSettings, cancel),
             _ => $"at {Portal}");
     }
 
@@ -115,11 +121,69 @@ internal sealed class LocalExchange : IAsyncDisposable
         ["MARKET_KeyFolder"] = _folder.Keys,
         ["MARKET_NoteStore"] = _folder.Notes,
         ["MARKET_PublishFolder"] = _folder.Export,
+        ["MARKET_WitnessFile"] = _folder.WitnessFile,
         ["MARKET_Demo"] = "true",
         ["MARKET_DemoStart"] = _folder.DemoStart.ToString("O", CultureInfo.InvariantCulture),
     };
 
-    private async Task<Child> StartChildAsync(
+    /// <summary>
+    /// Two witnesses of the ledger, of which the published policy needs one. On one machine they are nobody's
+    /// independent
+    /// judges; they show that and how it works.
+    /// </summary>
+    private async Task StartWitnessesAsync(HttpClient http, CancellationToken cancel)
+    {
+        using (var keys = LogKeysOf(_folder))
+            await File.WriteAllTextAsync(_folder.LogPolicy, keys.Policy, cancel);
+        var lines = new StringBuilder();
+        foreach (var name in WitnessNames)
+        {
+            var address = FreeUri(0);
+            var (folder, vkey) = (_folder.Witness(name), WitnessKey(_folder.Witness(name), name));
+            string[] arguments =
+            [
+                "witness", "--listen", address.Authority, "--state", Path.Combine(folder, "state"), "--name", name,
+                "--key", Path.Combine(folder, WitnessKeyFile), "--policy", _folder.LogPolicy,
+            ];
+            var child = Child.Start(
+                $"Witness {name}", Programs.Verifier, arguments, new Dictionary<string, string>(),
+                Log($"witness-{name}"));
+            await AwaitChildAsync(http, child, address, cancel);
+            lines.Append(CultureInfo.InvariantCulture, $"witness {name} {vkey} {address.AbsoluteUri.TrimEnd('/')}\n");
+        }
+
+        lines.Append(CultureInfo.InvariantCulture, $"group witnesses any {string.Join(' ', WitnessNames)}\n")
+            .Append("quorum witnesses\n");
+        await File.WriteAllTextAsync(_folder.WitnessFile, lines.ToString(), cancel);
+    }
+
+    /// <summary>The log's keys, made before the API would make them: the witnesses must know them first.</summary>
+    private static LogKeys LogKeysOf(DataFolder folder)
+    {
+        if (!LogKeys.Exist(folder.Keys))
+        {
+            using var made = LogKeys.Create(folder.Origin);
+            made.Save(folder.Keys);
+        }
+
+        return LogKeys.Load(folder.Keys);
+    }
+
+    private static string WitnessKey(string folder, string name)
+    {
+        var file = Path.Combine(folder, WitnessKeyFile);
+        Directory.CreateDirectory(folder);
+        if (!File.Exists(file))
+        {
+            using var made = CosigningKey.Create(name);
+            made.Save(file);
+        }
+
+        using var key = CosigningKey.Load(name, file);
+        return key.Vkey;
+    }
+
+    private async Task<Child> StartServerAsync(
         HttpClient http,
         string name,
         (string Folder, string Assembly) program,
@@ -130,10 +194,15 @@ internal sealed class LocalExchange : IAsyncDisposable
         settings["ASPNETCORE_URLS"] = address.ToString();
         settings["DOTNET_ENVIRONMENT"] = "Production";
         var child = Child.Start(name, program, [], settings, Log(Path.GetFileName(program.Folder)));
+        await AwaitChildAsync(http, child, new(address, "health/ready"), cancel);
+        return child;
+    }
+
+    private async Task AwaitChildAsync(HttpClient http, Child child, Uri health, CancellationToken cancel)
+    {
         _children.Add(child);
         Leftovers.Note(_folder.Children, _children);
-        await child.WaitUntilReadyAsync(http, new(address, "health/ready"), ReadyPatience, cancel);
-        return child;
+        await child.WaitUntilReadyAsync(http, health, ReadyPatience, cancel);
     }
 
     private string Log(string name) => Path.Combine(_folder.Logs, name + ".log");

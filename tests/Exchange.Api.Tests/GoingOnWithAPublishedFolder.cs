@@ -56,7 +56,7 @@ public sealed class GoingOnWithAPublishedFolder : IAsyncLifetime
     [Fact]
     public async Task Who_only_shows_it_keeps_what_could_be_read()
     {
-        var shown = new PublishedLedger(_exchange.PublishFolder);
+        var shown = new PublishedLedger(_exchange.PublishFolder, _exchange.Service<PublishedPolicy>());
         shown.Reread();
         await File.WriteAllTextAsync(Checkpoint, "");
 
