@@ -14,9 +14,11 @@ namespace Exchange.Api.Attestation;
 /// </summary>
 internal static class FactBodies
 {
-    // A buyer's limit and what it set aside for it are between the buyer and the exchange.
-    private static readonly FrozenSet<string> Confidential =
-        new[] { "LimitMicrosPerAcceleratorHour", "HeldMicros", "Workload", "Name" }.ToFrozenSet();
+    // A buyer's limit and what it set aside for it are between the buyer and the exchange; a market is its origin,
+    // which is what the signed bodies call it.
+    private static readonly FrozenSet<string> LeftOut =
+        new[] { "LimitMicrosPerAcceleratorHour", "HeldMicros", "Workload", "Name", nameof(MarketOpened.MarketId) }
+            .ToFrozenSet();
 
     private static readonly FrozenDictionary<Type, Member[]> Plans = EventCatalog.All.Values
         .Where(descriptor => descriptor.LedgerKind is not null)
@@ -31,7 +33,8 @@ internal static class FactBodies
         var hasMoney = false;
         foreach (var member in Plans[fact.GetType()])
         {
-            hasMoney |= member.IsMoney;
+            // One that has its currency says it itself.
+            hasMoney |= member.IsMoney && fact is not MarketOpened;
             if (member.Read(fact) is { } value)
                 member.Write(body, value);
         }
@@ -44,7 +47,7 @@ internal static class FactBodies
     private static Member[] Plan(Type type) =>
     [
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => !Confidential.Contains(property.Name))
+            .Where(property => !LeftOut.Contains(property.Name))
             .Select(Member.Of),
     ];
 

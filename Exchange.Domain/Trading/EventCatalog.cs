@@ -29,7 +29,7 @@ public static class EventCatalog
 
     private static EventDescriptor[] Describe() =>
     [
-        On<MarketOpened>("market", null, e => e.MarketId),
+        On<MarketOpened>("market", "market.opened", e => e.MarketId),
         On<TimePassed>("market", null, e => e.MarketId),
         On<ParticipantRegistered>("participant", null, e => e.ParticipantId),
         On<ParticipantVerified>("participant", null, e => e.ParticipantId),

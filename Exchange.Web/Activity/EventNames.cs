@@ -13,7 +13,6 @@ public static class EventNames
         ["account_opened"] = new("Account opened", "账户开立"),
         ["account_held"] = new("Money held", "资金冻结"),
         ["account_hold_released"] = new("Hold released", "资金解冻"),
-        ["market_opened"] = new("Market opened", "市场开放"),
         ["time_passed"] = new("Time passed", "时钟推进"),
         ["offer_capacity_reserved"] = new("Capacity reserved", "算力占用"),
         ["offer_capacity_released"] = new("Capacity released", "算力释放"),

@@ -13,6 +13,7 @@ public static class Kinds
             ["ledger.key"] = (new("Ledger key changed", "账本密钥变更"), "wait"),
             ["ledger.checkpoint"] = (new("Checkpoint chained", "检查点入链"), ""),
             ["ledger.tick"] = (new("Heartbeat", "心跳"), ""),
+            ["market.opened"] = (new("Market opened", "市场开放"), "good"),
             ["participant.key_added"] = (new("Key added", "新增密钥"), ""),
             ["participant.key_revoked"] = (new("Key revoked", "吊销密钥"), "bad"),
             ["participant.suspended"] = (new("Participant suspended", "主体暂停"), "bad"),

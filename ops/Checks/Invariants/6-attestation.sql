@@ -1,6 +1,7 @@
 -- Attestation: every attested fact has one ledger entry, in the order of the facts, and every entry its fact.
 with kinds(type, kind) as (
-  values ('participant_key_added', 'participant.key_added'), ('participant_key_revoked', 'participant.key_revoked'),
+  values ('market_opened', 'market.opened'), ('participant_key_added', 'participant.key_added'),
+    ('participant_key_revoked', 'participant.key_revoked'),
     ('participant_suspended', 'participant.suspended'), ('participant_reinstated', 'participant.reinstated'),
     ('account_deposited', 'account.deposited'), ('account_withdrawn', 'account.withdrawn'),
     ('account_posted', 'account.posted'), ('resource_registered', 'resource.registered'),
