@@ -11,6 +11,8 @@ namespace Ledger;
 /// they are the log does not say.</param>
 /// <param name="From">First entry checked: 0, or the first of the bundle that holds what was asked for.</param>
 /// <param name="LastTime">Time of the last entry checked; null below level chain and of an empty log.</param>
+/// <param name="Replay">What level replay counted; null below it.</param>
 public sealed record ExportReport(
     CheckpointVerdict Verdict, VerificationLevel Level, long Entries, int Checkpoints, long Signatures,
-    int RegisteredKeys, int UnregisteredKeys, long From, DateTimeOffset? LastTime);
+    int RegisteredKeys, int UnregisteredKeys, long From, DateTimeOffset? LastTime,
+    ReplayReport? Replay);

@@ -16,6 +16,7 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
 
     private readonly TileReader _reader = new(folder);
     private readonly KeyRegister _keys = new();
+    private MarketReplay? _replay;
     private long _size;
     private long _end;
     private long _begin;
@@ -27,7 +28,7 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
 
     /// <summary>
     /// First entry to check; what is checked begins with its bundle. Which keys were in force at an entry only the
-    /// entries before it tell: at level sigs those are read too, without their signatures.
+    /// entries before it tell: from level sigs on those are read too, without their signatures.
     /// </summary>
     public long From { get; init; }
 
@@ -53,12 +54,13 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
         var verdict = ExportFile.Guard(
             TilePath.Checkpoint, () => policy.Verify(ExportFile.ReadNote(folder, TilePath.Checkpoint)));
         _size = verdict.Checkpoint.Size;
-        if (level == VerificationLevel.Note) return new(verdict, level, 0, 0, 0, 0, 0, 0, null);
+        if (level == VerificationLevel.Note) return new(verdict, level, 0, 0, 0, 0, 0, 0, null, null);
         _begin = From / TilePath.Width * TilePath.Width;
         _end = Math.Min(_size, To is { } to ? (to + TilePath.Width - 1) / TilePath.Width * TilePath.Width : _size);
         RequireRange();
         _lastLeaf = LedgerHash.GenesisPrev(policy.Origin);
         _tiles = new(CheckTile);
+        if (level >= VerificationLevel.Replay) _replay = new(policy.Origin, new(folder));
         var published = new PublishedCheckpoints(folder, policy, _size);
         if (_size == 0)
             foreach (var empty in published.After(0, 0)) Hold(published.Read(empty), LedgerHash.EmptyRoot);
@@ -71,7 +73,7 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
                 verdict.Checkpoint.Root, root);
         return new(
             verdict, level, _end - _begin, _published, _signatures, _keys.Registered, _keys.Unregistered, _begin,
-            _lastTime == DateTimeOffset.MinValue ? null : _lastTime);
+            _lastTime == DateTimeOffset.MinValue ? null : _lastTime, _replay?.Finish(isWhole: _end == _size));
     }
 
     private void RequireRange()
@@ -149,6 +151,7 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
         }
 
         HoldUpTo(bundle, edge, held, bundle.First + bundle.Good);
+        Replay(bundle);
         bundle.Fault?.Throw();
         if (Each is not null) bundle.Show(Each);
         _lastTime = bundle.LastTime;
@@ -200,6 +203,25 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
         var number = failure.Index!.Value / TilePath.Width;
         throw new LedgerVerificationException(
             failure with { File = TilePath.Entries(number, TilePath.WidthOf(0, number, _size)) });
+    }
+
+    private void Replay(CheckedBundle bundle)
+    {
+        if (_replay is null) return;
+        var offset = 2;
+        bundle.Show((_, bytes) =>
+        {
+            try
+            {
+                _replay.Take(EntryView.Parse(bytes));
+            }
+            catch (LedgerVerificationException e) when (e.Failure.File is null)
+            {
+                throw new LedgerVerificationException(e.Failure with { File = bundle.File, Offset = offset });
+            }
+
+            offset += 2 + bytes.Length;
+        });
     }
 
     // Outside of the range hashes of tiles stand for the entries; that they are the log's the signed root says.

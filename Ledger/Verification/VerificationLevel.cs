@@ -14,4 +14,10 @@ public enum VerificationLevel
 
     /// <summary>Participants' signatures and whether their keys were in force.</summary>
     Sigs,
+
+    /// <summary>
+    /// The market itself, rebuilt from the entries of the exchange's kinds: money, capacity, matches, use, settlements
+    /// and vouchers by its rules, and commitments where their openings are present.
+    /// </summary>
+    Replay,
 }

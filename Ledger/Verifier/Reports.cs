@@ -11,12 +11,12 @@ internal static class Reports
         if (report is null) return json;
         if (since is not null) json.Add("since", since.Checkpoint.Size);
         if (report.Entries < report.Verdict.Checkpoint.Size) json.Add("from", report.From);
-        return json
-            .Add("checkpoints", report.Checkpoints)
+        json.Add("checkpoints", report.Checkpoints)
             .Add("entries", report.Entries)
             .Add("registeredKeys", report.RegisteredKeys)
             .Add("signatures", report.Signatures)
             .Add("unregisteredKeys", report.UnregisteredKeys);
+        return report.Replay is { } replay ? json.Add("replay", Replay(replay)) : json;
     }
 
     public static CanonicalObject Receipt(Verdict verdict, ReceiptVerdict? found)
@@ -82,6 +82,22 @@ internal static class Reports
         output.WriteLine($"note: both signatures of the log are good; witnessed by {witnesses}");
     }
 
+    public static void PrintReplay(ReplayReport replay, TextWriter output)
+    {
+        output.WriteLine(
+            $"replay: {replay.Orders} orders, {replay.Matches} matches, {replay.Leases} leases, "
+            + $"{replay.UsageRecords} records of use, "
+            + $"{replay.SettlementsPaid} of {replay.Settlements} settlements paid");
+        output.WriteLine(
+            $"replay: {replay.Transfers} transfers on {replay.Accounts} accounts sum to zero; "
+            + $"{replay.VouchersIssued} vouchers issued, {replay.VouchersRedeemed} redeemed, "
+            + $"{replay.VouchersOutstanding} outstanding");
+        output.WriteLine(
+            $"replay: {replay.OpeningsChecked} openings fit their commitments; "
+            + $"{replay.OpeningsMissing} commitments not checked, no openings; "
+            + $"limits of {replay.LimitsUnchecked} orders not checked");
+    }
+
     public static CanonicalObject Common(string command, Verdict verdict, CheckpointVerdict? checkpoint)
     {
         var json = new CanonicalObject()
@@ -98,6 +114,26 @@ internal static class Reports
             .Add("witnesses", checkpoint.Cosignatures.Select(
                 c => new CanonicalObject().Add("name", c.Witness).Add("time", EntryFormat.Time(c.Time))));
     }
+
+    private static CanonicalObject Replay(ReplayReport replay) => new CanonicalObject()
+        .Add("accounts", replay.Accounts)
+        .Add("clientSeqSkipped", replay.ClientSeqSkipped)
+        .Add("leases", replay.Leases)
+        .Add("limitsUnchecked", replay.LimitsUnchecked)
+        .Add("matches", replay.Matches)
+        .Add("offers", replay.Offers)
+        .Add("openingsChecked", replay.OpeningsChecked)
+        .Add("openingsMissing", replay.OpeningsMissing)
+        .Add("orders", replay.Orders)
+        .Add("otherEntries", replay.OtherEntries)
+        .Add("participants", replay.Participants)
+        .Add("settlements", replay.Settlements)
+        .Add("settlementsPaid", replay.SettlementsPaid)
+        .Add("transfers", replay.Transfers)
+        .Add("usageRecords", replay.UsageRecords)
+        .Add("vouchersIssued", replay.VouchersIssued)
+        .Add("vouchersOutstanding", replay.VouchersOutstanding)
+        .Add("vouchersRedeemed", replay.VouchersRedeemed);
 
     private static CanonicalObject Failure(VerificationFailure failure)
     {

@@ -16,7 +16,7 @@ internal sealed class VerifyCommand
     private readonly Option<string> _policy = CommonOptions.Policy();
     private readonly Option<string> _level = new("--level")
     {
-        Description = "note, tree, chain or sigs; each holds the ones before.",
+        Description = "note, tree, chain, sigs or replay; each holds the ones before.",
         DefaultValueFactory = _ => "sigs",
     };
     private readonly Option<string?> _since = new("--since")
@@ -38,7 +38,7 @@ internal sealed class VerifyCommand
 
     private Command Create()
     {
-        _level.AcceptOnlyFromAmong("note", "tree", "chain", "sigs");
+        _level.AcceptOnlyFromAmong("note", "tree", "chain", "sigs", "replay");
         var command = new Command("verify", "Checks a whole export, or a range of it.")
         {
             _folder, _policy, _level, _since, _from, _to, _maxAge, _json, _jobs,
@@ -104,6 +104,7 @@ internal sealed class VerifyCommand
                 $"sigs: {report.Signatures} signatures of participants are good; "
                 + $"{report.RegisteredKeys} keys added in the log, "
                 + $"{report.UnregisteredKeys} signing keys that it does not register");
+        if (report.Replay is { } replay) Reports.PrintReplay(replay, output);
     }
 
     private static string Checked(ExportReport report) =>

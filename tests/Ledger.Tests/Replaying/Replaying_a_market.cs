@@ -1,0 +1,128 @@
+using System.Reflection;
+
+namespace Ledger.Tests.Replaying;
+
+public class Replaying_a_market
+{
+    /// <summary>Every rule, and what was found to break it.</summary>
+    public static TheoryData<string> Lies { get; } = [.. Forgery.All.Select(forgery => forgery.Name)];
+
+    private static readonly string[] RulesOfOpenings = [ReplayRules.OpeningFits, ReplayRules.OpeningNamed];
+
+    [Fact]
+    public void Passes_an_honest_day_and_counts_it()
+    {
+        using var day = HonestDay.Make().Write(HonestDay.Terms, HonestDay.RestingTerms);
+        var report = day.Scratch("report");
+        var (code, output, error) = day.Verify("replay", "--json", report);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("replay: 5 orders, 3 matches, 2 leases, 2 records of use, 2 of 2 settlements paid", output);
+        Assert.Contains("3 vouchers issued, 1 redeemed, 0 outstanding", output);
+        Assert.Contains("2 openings fit their commitments; 9 commitments not checked", output);
+        Assert.Contains("limits of 4 orders not checked", output);
+        Assert.Contains("\"replay\":{\"accounts\":8,", File.ReadAllText(report));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lies))]
+    public void Refuses_what_is_signed_and_false(string lie)
+    {
+        var forgery = Forgery.All.Single(forgery => forgery.Name == lie);
+        using var day = HonestDay.Make();
+        forgery.Forge(day);
+        // The terms of an order that was changed keep their commitment.
+        day.Write(HonestDay.Terms, HonestDay.RestingTerms);
+
+        Assert.Equal((0, ""), Without(day.Verify("sigs")));
+        var (code, _, error) = day.Verify("replay");
+        Assert.Equal(1, code);
+        Assert.StartsWith(
+            $"entry {day.IndexOf(forgery.At)}, tile/entries/000.p/{day.Steps.Count + 1}, byte ", error,
+            StringComparison.Ordinal);
+        Assert.Contains($": {forgery.Rule}; ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_a_lie_against_every_rule()
+    {
+        var rules = typeof(ReplayRules).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetRawConstantValue()!).ToList();
+        Assert.Equal([], rules.Except(Forgery.All.Select(forgery => forgery.Rule)).Except(RulesOfOpenings));
+        Assert.Equal(rules.Count, rules.Distinct().Count());
+        Assert.Equal(Forgery.All.Count, Forgery.All.Select(forgery => forgery.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void Refuses_an_opening_with_another_limit()
+    {
+        var opened = HonestDay.Terms with { Payload = """{"currency":"USD","limit":"4"}""" };
+        using var day = HonestDay.Make().Write(opened);
+        var (code, _, error) = day.Verify("replay");
+        Assert.Equal(1, code);
+        var index = day.IndexOf("order 1");
+        Assert.StartsWith(
+            $"entry {index}, private/{index}: {ReplayRules.OpeningFits}", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("match 1")]
+    [InlineData("tick")]
+    public void Refuses_an_opening_of_what_commits_to_nothing(string name)
+    {
+        using var day = HonestDay.Make();
+        day.Write(HonestDay.Terms with { Name = name });
+        var (code, _, error) = day.Verify("replay");
+        Assert.Equal(1, code);
+        Assert.StartsWith(
+            $"private/{day.IndexOf(name)}: {ReplayRules.OpeningNamed}", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"payload":{"currency":"USD","limit":"3"},"salt":"aa"}""")]
+    [InlineData("""{"payload":[],"salt":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}""")]
+    [InlineData("""{ "payload":{} }""")]
+    [InlineData("")]
+    public void Refuses_an_opening_of_another_form(string text)
+    {
+        using var day = HonestDay.Make().Write(HonestDay.Terms);
+        var file = Path.Combine(day.Private, $"{day.IndexOf("order 1")}");
+        File.WriteAllText(file, text);
+        var (code, _, error) = day.Verify("replay");
+        Assert.Equal(1, code);
+        Assert.StartsWith($"private/{day.IndexOf("order 1")}", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("07")]
+    [InlineData("seven")]
+    [InlineData("-1")]
+    public void Refuses_an_opening_under_another_name(string name)
+    {
+        using var day = HonestDay.Make().Write(HonestDay.Terms);
+        File.WriteAllText(Path.Combine(day.Private, name), "{}");
+        var (code, _, error) = day.Verify("replay");
+        Assert.Equal(1, code);
+        Assert.StartsWith($"private/{name}: {ReplayRules.OpeningNamed}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Goes_on_when_the_openings_are_erased_and_counts_them()
+    {
+        using var day = HonestDay.Make().Write(HonestDay.Terms);
+        Directory.Delete(day.Private, recursive: true);
+        var (code, output, _) = day.Verify("replay");
+        Assert.Equal(0, code);
+        Assert.Contains("0 openings fit their commitments; 11 commitments not checked", output);
+    }
+
+    [Fact]
+    public void Does_not_look_at_entries_of_others()
+    {
+        using var day = HonestDay.Make();
+        day.Then("a note", "archive.noted", new { anything = "goes" }).Write();
+        var (code, _, error) = day.Verify("replay");
+        Assert.Equal((0, ""), (code, error));
+    }
+
+    private static (int, string) Without((int Code, string Output, string Error) result) => (result.Code, result.Error);
+}
