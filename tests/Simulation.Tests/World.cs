@@ -64,6 +64,9 @@ internal sealed class World
 
     public IReadOnlyList<object> Log => _market.Log;
 
+    /// <summary>Every command with its stamp and what was decided, from the opening on.</summary>
+    public IReadOnlyList<(Command Command, Stamp Stamp, Decision Decision)> History => _market.History;
+
     public int Refusals { get; private set; }
 
     private static long One => TestMarket.One;

@@ -38,6 +38,9 @@ internal sealed class TestMarket
 
     public List<object> Log { get; } = [];
 
+    /// <summary>Every command with its stamp and what was decided, from the opening on.</summary>
+    public List<(Command Command, Stamp Stamp, Decision Decision)> History { get; } = [];
+
     /// <summary>Hears of every command with its stamp and what was decided.</summary>
     public Action<Command, Stamp, Decision> Decided { get; set; } = (_, _, _) => { };
 
@@ -65,6 +68,7 @@ internal sealed class TestMarket
             Now, position, ordinal => Id(string.Create(CultureInfo.InvariantCulture, $"{position}/{ordinal}")));
         var decision = Market.Execute(command, stamp);
         Log.AddRange(decision.Events);
+        History.Add((command, stamp, decision));
         Decided(command, stamp, decision);
         return decision;
     }
