@@ -99,7 +99,7 @@ internal static class Session
         await Screen.StepAsync("Exporting the ledger", () => WaitForExportAsync(folder, exchange.Api, stop));
         var check = await Child.RunAsync(Programs.Check, [], exchange.ForTools, stop);
         var policy = Path.Combine(folder.Export, "policy");
-        string[] verify = ["verify", folder.Export, "--policy", policy, "--level", "sigs"];
+        string[] verify = ["verify", folder.Export, "--policy", policy, "--level", "replay"];
         var ledger = await Child.RunAsync(Programs.Verifier, verify, exchange.ForTools, stop);
         if (check != 0)
             Screen.Fail("The invariants do not hold.");

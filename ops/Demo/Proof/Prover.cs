@@ -55,7 +55,7 @@ internal sealed class Prover(string check, string verifier, string database, str
     }
 
     private Task<(int ExitCode, string Output)> VerifyAsync(string folder, bool show) => RunAsync(
-        [verifier, "verify", folder, "--policy", Path.Combine(Export, "policy"), "--level", "sigs"], show);
+        [verifier, "verify", folder, "--policy", Path.Combine(Export, "policy"), "--level", "replay"], show);
 
     // A byte of an entry in the middle of the log; any other would do as well.
     private static (string File, int Entry, int Offset) AlterOneByte(string copy)
