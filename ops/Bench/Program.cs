@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bench.Failover;
+using Bench.Ledgers;
 using Bench.Matching;
 using Bench.Orders;
 using Bench.Startup;
@@ -8,6 +9,8 @@ using Bench.Store;
 return args switch
 {
     ["matching"] => MatchingBench.Run(),
+    ["ledger"] => await LedgerBench.RunAsync(entries: 1_000_000),
+    ["ledger", var entries] => await LedgerBench.RunAsync(Number(entries)),
     ["store"] => await StoreBench.RunAsync(seconds: 5),
     ["store", var seconds] => await StoreBench.RunAsync(Number(seconds)),
     ["orders"] => await OrdersBench.RunAsync(seconds: 60),
@@ -27,6 +30,6 @@ static int Usage()
 {
     Console.Error.WriteLine("Usage: dotnet run -c Release --project ops/Bench -- WHAT, one of");
     Console.Error.WriteLine(
-        "  matching | store [SECONDS] | orders [SECONDS] | failover [KILLS] | startup [EVENTS LIVE]");
+        "  matching | ledger [ENTRIES] | store [SECONDS] | orders [SECONDS] | failover [KILLS] | startup [EVENTS LIVE]");
     return 2;
 }
