@@ -25,6 +25,10 @@ internal sealed record Verdict(int ExitCode, VerificationFailure? Failure = null
         {
             return new(Verifier.ExitCode.Failed, e.Failure);
         }
+        catch (EquivocationException e)
+        {
+            return new(Verifier.ExitCode.Equivocation, e.Failure);
+        }
         catch (LedgerFormatException e)
         {
             return new(Verifier.ExitCode.Failed, new(e.Rule, Offset: e.Offset, Found: e.Value));

@@ -7,6 +7,9 @@ internal sealed class SyncFolder : IDisposable
     /// <summary>A checkpoint that contradicts the one kept; with both anybody can show it.</summary>
     public const string Refused = "checkpoint.refused";
 
+    /// <summary>The proof that the two cannot both be true.</summary>
+    public const string Proof = "equivocation";
+
     private readonly string _path;
     private readonly FileStream _lock;
 

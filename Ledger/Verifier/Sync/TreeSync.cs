@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 
 namespace Ledger.Verifier;
 
@@ -45,12 +46,12 @@ internal sealed class TreeSync(
             ?? throw new ExportIncompleteException(TilePath.Checkpoint);
         var verdict = Named(TilePath.Checkpoint, () => policy.Verify(note));
         var kept = Kept();
-        (_size, _keptSize, _entries) = (verdict.Checkpoint.Size, kept?.Size ?? 0, 0);
+        (_size, _keptSize, _entries) = (verdict.Checkpoint.Size, kept?.Checkpoint.Size ?? 0, 0);
         // Nothing is kept on the word of too few: it may be what only this auditor is shown.
         if (!verdict.QuorumMet) return (Report(verdict), false);
         if (progress is not null) progress.Total = _size;
         _edge = await RightEdgeAsync(verdict.Checkpoint.Root);
-        if (kept is not null) await RequireSameLogAsync(kept, verdict.Checkpoint, note);
+        if (kept is not null) RequireSameLog(kept, new(Encoding.UTF8.GetString(note), verdict.Checkpoint));
         await FetchAsync();
         folder.Write(TilePath.CheckpointOf(_size), note);
         folder.Write(TilePath.Checkpoint, note);
@@ -59,9 +60,11 @@ internal sealed class TreeSync(
 
     private SyncReport Report(CheckpointVerdict verdict) => new(verdict, _keptSize, _files, _bytes);
 
-    private Checkpoint? Kept() =>
+    private Note? Kept() =>
         folder.Read(TilePath.Checkpoint, SignedNote.MaxBytes) is { } note
-            ? Named("the kept checkpoint", () => policy.Verify(note)).Checkpoint
+            ? new(
+                Encoding.UTF8.GetString(note),
+                Named("the kept checkpoint", () => policy.Verify(note)).Checkpoint)
             : null;
 
     private async Task<List<byte[]>> RightEdgeAsync(byte[] root)
@@ -102,34 +105,36 @@ internal sealed class TreeSync(
     }
 
     /// <summary>The kept checkpoint must be of a prefix: asked before any file of the folder is replaced.</summary>
-    private async Task RequireSameLogAsync(Checkpoint kept, Checkpoint served, byte[] note)
+    private void RequireSameLog(Note kept, Note served)
     {
-        string? rule = null;
-        if (served.Size < kept.Size) rule = "the server shows less of the log than it showed before";
-        else if (!(await RootAtAsync(kept.Size)).AsSpan().SequenceEqual(kept.Root))
-            rule = "the served log does not go on from the kept checkpoint: there are two histories";
+        var (old, now) = (kept.Checkpoint, served.Checkpoint);
+        var rule = now.Size < old.Size
+            ? "the server shows less of the log than it showed before"
+            : RootAt(old.Size).AsSpan().SequenceEqual(old.Root) ? null : "the log has signed two histories";
         if (rule is null) return;
-        folder.Write(SyncFolder.Refused, note);
-        throw new LedgerVerificationException(new(
-            rule, SyncFolder.Refused, Expected: $"size {kept.Size}, root {Convert.ToHexStringLower(kept.Root)}",
-            Found: $"size {served.Size}, root {Convert.ToHexStringLower(served.Root)}"));
+        folder.Write(SyncFolder.Refused, Encoding.UTF8.GetBytes(served.Text));
+        var failure = new VerificationFailure(
+            rule, SyncFolder.Refused, Expected: $"size {old.Size}, root {Convert.ToHexStringLower(old.Root)}",
+            Found: $"size {now.Size}, root {Convert.ToHexStringLower(now.Root)}");
+        if (now.Size < old.Size) throw new LedgerVerificationException(failure);
+        var proof = now.Size == old.Size
+            ? Equivocation.OfEqualSizes(kept.Text, served.Text)!
+            : new(kept.Text, served.Text, RootAt(old.Size), new ConsistencyPath(Node).Build(old.Size, now.Size));
+        proof.Verify(policy);
+        folder.Write(SyncFolder.Proof, Encoding.UTF8.GetBytes(proof.ToText()));
+        throw new EquivocationException(failure with { File = SyncFolder.Proof });
     }
 
-    private async Task<byte[]> RootAtAsync(long size)
-    {
-        byte[]? right = null;
-        for (var level = 0; level < 63 && size >> level > 0; level++)
-        {
-            if (((size >> level) & 1) == 0) continue;
-            var count = 1 << (level % 8);
-            var first = ((size >> level) - 1) * count;
-            var tile = await ProvenTileAsync(level / 8, first / TilePath.Width);
-            var at = (int)(first % TilePath.Width) * LedgerHash.Size;
-            var left = Merkle.Root(tile.AsSpan(at, count * LedgerHash.Size).ToArray().Chunk(LedgerHash.Size));
-            right = right is null ? left : LedgerHash.Node(left, right);
-        }
+    private byte[] RootAt(long size) => new ConsistencyPath(Node).Root(size);
 
-        return right ?? LedgerHash.EmptyRoot;
+    // A handful of tiles, on a thread that has nothing else to do.
+    private byte[] Node(int level, long index)
+    {
+        var count = 1 << (level % 8);
+        var first = index * count;
+        var tile = ProvenTileAsync(level / 8, first / TilePath.Width).GetAwaiter().GetResult();
+        return TileStack.Fold(
+            tile.AsSpan((int)(first % TilePath.Width) * LedgerHash.Size, count * LedgerHash.Size).ToArray());
     }
 
     private async Task<byte[]> ProvenTileAsync(int level, long number)

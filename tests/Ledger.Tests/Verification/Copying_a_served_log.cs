@@ -191,10 +191,10 @@ public class Copying_a_served_log
     }
 
     [Theory]
-    [InlineData(900, "two histories")]
-    [InlineData(700, "two histories")]
-    [InlineData(500, "less of the log than it showed before")]
-    public void Refuses_another_history_and_keeps_the_proof(int size, string saying)
+    [InlineData(900, 5, "equivocation: the log has signed two histories")]
+    [InlineData(700, 5, "equivocation: the log has signed two histories")]
+    [InlineData(500, 1, "less of the log than it showed before")]
+    public void Refuses_another_history_and_keeps_the_proof(int size, int expected, string saying)
     {
         using var served = Served(700);
         using var server = new TreeServer(served.Folder);
@@ -205,8 +205,11 @@ public class Copying_a_served_log
         forked.Write();
         using var fork = new TreeServer(forked.Folder);
         var (code, _, error) = Sync(served, fork);
-        Assert.Equal(1, code);
+        Assert.Equal(expected, code);
         Assert.Contains(saying, error, StringComparison.Ordinal);
+        if (expected == 5)
+            Assert.Equal(
+                5, Exports.Run("compare", Path.Combine(Copy(served), "equivocation"), "--policy", served.Policy).Code);
         Assert.Equal(
             File.ReadAllText(Path.Combine(forked.Folder, "checkpoint")),
             File.ReadAllText(Path.Combine(Copy(served), "checkpoint.refused")));

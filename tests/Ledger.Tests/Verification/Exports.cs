@@ -95,6 +95,25 @@ internal sealed class Exports : IDisposable
         return this;
     }
 
+    /// <summary>Signs whatever the entries are, as an operator with the keys could.</summary>
+    public void WriteAsIs()
+    {
+        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+        var writer = TileWriter.Resume(Folder);
+        var edge = new RightEdge();
+        foreach (var entry in Entries)
+        {
+            writer.Append(entry);
+            edge.Add(entry.Leaf);
+        }
+
+        writer.WriteCheckpoint(Keys.SignCheckpoint(new(edge.Size, Entries[^1].Leaf, edge.Roots, Noon), ZeroAux));
+        File.WriteAllText(Policy, Keys.Policy);
+    }
+
+    /// <summary>Puts other bytes in the place of an entry's.</summary>
+    public void Replace(int index, byte[] bytes) => Entries[index] = new(index, bytes, LedgerHash.Leaf(bytes));
+
     public (int Code, string Output, string Error) Verify(string level = "sigs", params string[] more) =>
         Run(["verify", Folder, "--policy", Policy, "--level", level, .. more]);
 
