@@ -30,6 +30,7 @@ static int Usage()
 {
     Console.Error.WriteLine("Usage: dotnet run -c Release --project ops/Bench -- WHAT, one of");
     Console.Error.WriteLine(
-        "  matching | ledger [ENTRIES] | store [SECONDS] | orders [SECONDS] | failover [KILLS] | startup [EVENTS LIVE]");
+        "  matching | ledger [ENTRIES] | store [SECONDS] | orders [SECONDS] | failover [KILLS]"
+        + " | startup [EVENTS LIVE]");
     return 2;
 }

@@ -3,7 +3,7 @@ using Ledger;
 
 namespace Bench.Ledgers;
 
-/// <summary>A log as a busy market would write it: entries of about 300 bytes, and where it is wanted each signed by one
+/// <summary>A log as a busy market would write it: entries of about 320 bytes, where it is wanted each signed by one
 /// of a hundred participants.</summary>
 internal sealed class BusyLog : IDisposable
 {
@@ -12,7 +12,8 @@ internal sealed class BusyLog : IDisposable
 
     private static readonly DateTimeOffset Noon = new(2026, 9, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly PrivateKey[] _participants = [.. Enumerable.Range(0, Participants).Select(_ => PrivateKey.Create())];
+    private readonly PrivateKey[] _participants =
+        [.. Enumerable.Range(0, Participants).Select(_ => PrivateKey.Create())];
     private readonly CosigningKey _witness = CosigningKey.Create("witness.example/w1");
     private readonly LogKeys _keys = LogKeys.Create(Origin);
 

@@ -5,7 +5,7 @@ using Ledger;
 
 namespace Bench.Ledgers;
 
-/// <summary>What a core appends and verifies a second, and a million entries by the verifier as it is shipped.</summary>
+/// <summary>What a core appends and verifies a second, and a million entries by the shipped verifier.</summary>
 internal static class LedgerBench
 {
     private const string Kind = "lease.usage_recorded";
