@@ -8,11 +8,13 @@ namespace Ledger;
 public sealed class LogPolicy
 {
     internal LogPolicy(
-        VerifierKey ed25519, VerifierKey bip340, string? logUrl, IReadOnlyList<Witness> witnesses,
-        IReadOnlyList<WitnessGroup> groups, string quorum)
+        VerifierKey ed25519, VerifierKey bip340, VerifierKey? root, KeyTimeline keys, string? logUrl,
+        IReadOnlyList<Witness> witnesses, IReadOnlyList<WitnessGroup> groups, string quorum)
     {
         Ed25519 = ed25519;
         Bip340 = bip340;
+        Root = root;
+        Keys = keys;
         LogUrl = logUrl;
         Witnesses = witnesses;
         Groups = groups;
@@ -22,11 +24,17 @@ public sealed class LogPolicy
     /// <summary>Name of the log: the first line of its checkpoints.</summary>
     public string Origin => Ed25519.Name;
 
-    /// <summary>The log's Ed25519 key, on the <c>log</c> line.</summary>
+    /// <summary>The log's first Ed25519 key, on the <c>log</c> line.</summary>
     public VerifierKey Ed25519 { get; }
 
-    /// <summary>The log's BIP-340 key, in the comment line that other tools skip.</summary>
+    /// <summary>The log's first BIP-340 key, in the comment line that other tools skip.</summary>
     public VerifierKey Bip340 { get; }
+
+    /// <summary>The key that signs every change of the log's keys; null when the policy names none.</summary>
+    public VerifierKey? Root { get; }
+
+    /// <summary>Which keys sign at which size, as far as the policy knows of changes.</summary>
+    public KeyTimeline Keys { get; }
 
     /// <summary>Where the log is served; null when the policy does not say.</summary>
     public string? LogUrl { get; }
@@ -45,9 +53,30 @@ public sealed class LogPolicy
     /// <c>log</c> and one <c># compute-ledger: log-bip340</c> of the same name.</exception>
     public static LogPolicy Parse(ReadOnlySpan<byte> text) => new LogPolicyParser().Parse(text);
 
+    /// <summary>The policy after changes of the log's keys; those that it knows already are passed over.</summary>
+    /// <exception cref="LedgerVerificationException">A change is not signed by whom it must be, or is another than the
+    /// one that the policy knows.</exception>
+    public LogPolicy After(IEnumerable<KeyChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        var keys = Keys;
+        foreach (var change in changes)
+        {
+            if (keys.Changes.FirstOrDefault(known => known.Seq == change.Seq) is not { } known)
+                keys = keys.After(change);
+            else if (!known.Entry.AsSpan().SequenceEqual(change.Entry))
+                throw new LedgerVerificationException(new(
+                    "a change of the log's keys is another than the policy's", Index: change.Seq));
+        }
+
+        return new(Ed25519, Bip340, Root, keys, LogUrl, Witnesses, Groups, Quorum);
+    }
+
     /// <summary>
-    /// Verifies a note as a checkpoint of this log: both log signatures must be there and good, and every line of a
-    /// known witness must be good. An unmet quorum is no exception but a member of the verdict.
+    /// Verifies a note as a checkpoint of this log: the signatures of all log keys that are in force at its size must
+    /// be
+    /// there and good, none of a retired key may be there, and every line of a known witness must be good. An unmet
+    /// quorum is no exception but a member of the verdict.
     /// </summary>
     /// <exception cref="LedgerFormatException">The note or the checkpoint is ill-formed.</exception>
     /// <exception cref="LedgerVerificationException">Another log, or a signature is missing or bad.</exception>
@@ -58,7 +87,14 @@ public sealed class LogPolicy
         if (checkpoint.Origin != Origin)
             throw new LedgerVerificationException(new(
                 "the checkpoint is of another log", Offset: 0, Expected: Origin, Found: checkpoint.Origin));
-        foreach (var key in new[] { Ed25519, Bip340 })
+        foreach (var key in Keys.RetiredAt(checkpoint.Size))
+        {
+            if (signed.VerifiedBy(key) is [var line, ..])
+                throw new LedgerVerificationException(new(
+                    "a retired key of the log has signed", Offset: line.Offset, Found: key.ToString()));
+        }
+
+        foreach (var key in Keys.At(checkpoint.Size))
         {
             if (signed.VerifiedBy(key).Count == 0)
                 throw new LedgerVerificationException(new(

@@ -18,6 +18,8 @@ internal sealed class LogPolicyParser
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private VerifierKey? _ed25519;
     private VerifierKey? _bip340;
+    private VerifierKey? _root;
+    private readonly List<KeyChange> _changes = [];
     private string? _url;
     private string? _quorum;
     private int _offset;
@@ -46,7 +48,11 @@ internal sealed class LogPolicyParser
         if (_quorum is null) throw Broken("a policy has exactly one quorum line", null);
         if (_ed25519.Name != _bip340.Name) throw Broken("both keys of a log have its origin as name", _bip340.Name);
         EntryFormat.RequireOrigin(_ed25519.Name);
-        return new(_ed25519, _bip340, _url, _witnesses, _groups, _quorum);
+        if (_root is not null && _root.Name != _ed25519.Name)
+            throw Broken("the root key of a log has its origin as name", _root.Name);
+        if (_root is not null && _root.PublicKey.AsSpan().SequenceEqual(_bip340.PublicKey))
+            throw Broken("the root key is no log key", _root.ToString());
+        return new(_ed25519, _bip340, _root, Keys(), _url, _witnesses, _groups, _quorum);
     }
 
     private void Line(string line)
@@ -86,9 +92,36 @@ internal sealed class LogPolicyParser
         }
     }
 
+    private KeyTimeline Keys()
+    {
+        var keys = KeyTimeline.Start([_ed25519!, _bip340!], _root);
+        try
+        {
+            return _changes.Aggregate(keys, (before, change) => before.After(change));
+        }
+        catch (LedgerVerificationException e)
+        {
+            throw Broken(e.Failure.Rule, e.Failure.Found);
+        }
+    }
+
     // Comments of ours with other words are left to later versions.
     private void Comment(string[] fields, string line)
     {
+        if (fields is ["key-change", .. { Length: 1 } change])
+        {
+            _changes.Add(KeyChanges.ParseLine(change[0], _offset));
+            return;
+        }
+
+        if (fields is ["root-bip340", ..])
+        {
+            if (fields.Length != 2 || _root is not null)
+                throw Broken("a policy has at most one root-bip340 line with one vkey", line);
+            _root = Key(fields[1], NoteKeyType.Bip340);
+            return;
+        }
+
         if (fields is not ["log-bip340", ..]) return;
         if (fields.Length != 2 || _bip340 is not null)
             throw Broken("a policy has one log-bip340 line with one vkey", line);

@@ -136,6 +136,11 @@ public sealed class TileWriter
         WriteWhole("keys/log.bip340.vkey", Encoding.UTF8.GetBytes(bip340Vkey + "\n"));
     }
 
+    /// <summary>Writes the changes of the log's own keys beside the tiles: whoever knows the first keys and the root
+    /// key can judge later checkpoints by them.</summary>
+    public void WriteKeyChanges(IEnumerable<KeyChange> changes) =>
+        WriteWhole(KeyChanges.File, Encoding.UTF8.GetBytes(KeyChanges.ToText(changes)));
+
     /// <summary>Writes <c>SHA256SUMS</c> over all files: finds damage in transport, proves nothing. Whatever is written
     /// or removed next takes them away again first.</summary>
     public void WriteSums()

@@ -17,6 +17,7 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
     private readonly TileReader _reader = new(folder);
     private readonly KeyRegister _keys = new();
     private MarketReplay? _replay;
+    private LogKeyChanges _changes = new([]);
     private long _size;
     private long _end;
     private long _begin;
@@ -51,8 +52,10 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
     /// install.</exception>
     public ExportReport Verify(IProgress<long>? progress = null)
     {
+        var current = KeyChanges.Update(policy, folder);
+        _changes = new(current.Keys.Changes);
         var verdict = ExportFile.Guard(
-            TilePath.Checkpoint, () => policy.Verify(ExportFile.ReadNote(folder, TilePath.Checkpoint)));
+            TilePath.Checkpoint, () => current.Verify(ExportFile.ReadNote(folder, TilePath.Checkpoint)));
         _size = verdict.Checkpoint.Size;
         if (level == VerificationLevel.Note) return new(verdict, level, 0, 0, 0, 0, 0, 0, null, null);
         _begin = From / TilePath.Width * TilePath.Width;
@@ -61,10 +64,11 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
         _lastLeaf = LedgerHash.GenesisPrev(policy.Origin);
         _tiles = new(CheckTile);
         if (level >= VerificationLevel.Replay) _replay = new(policy.Origin, new(folder));
-        var published = new PublishedCheckpoints(folder, policy, _size);
+        var published = new PublishedCheckpoints(folder, current, _size);
         if (_size == 0)
             foreach (var empty in published.After(0, 0)) Hold(published.Read(empty), LedgerHash.EmptyRoot);
         TakeBundles(new(_reader, published, _size), progress);
+        if (level >= VerificationLevel.Sigs) _changes.RequireAll(_end);
         foreach (var (tileLevel, number, hashes) in _tiles.Partial) CheckTile(tileLevel, number, hashes);
         var root = RightEdge.Fold(_tiles.RightEdge());
         if (!root.AsSpan().SequenceEqual(verdict.Checkpoint.Root))
@@ -196,7 +200,9 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
     private void Judge(CheckedBundle bundle, int offset, int length)
     {
         var entry = EntryView.Parse(bundle.Bytes.Slice(offset, length));
-        if (_keys.Take(entry) is not { } failure) return;
+        var isOfLog = entry.Kind.SequenceEqual("ledger.key"u8);
+        if ((isOfLog ? _changes.Take(entry.Seq, bundle.Bytes.Slice(offset, length)) : _keys.Take(entry))
+            is not { } failure) return;
         if (failure.Index == entry.Seq)
             throw new LedgerVerificationException(failure with { File = bundle.File, Offset = offset });
         // What a key's entry proves may be the fault of an entry before it, in another bundle.

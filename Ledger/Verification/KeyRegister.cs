@@ -20,7 +20,8 @@ internal sealed class KeyRegister
 
     /// <summary>Whether entries of a kind must be taken even when nobody signed them.</summary>
     public static bool Concerns(ReadOnlySpan<byte> kind) =>
-        kind.SequenceEqual("participant.key_added"u8) || kind.SequenceEqual("participant.key_revoked"u8);
+        kind.SequenceEqual("participant.key_added"u8) || kind.SequenceEqual("participant.key_revoked"u8)
+        || kind.SequenceEqual("ledger.key"u8);
 
     /// <summary>Judges an entry's signers, then takes up what the entry says about keys.</summary>
     /// <returns>The failure, or null.</returns>

@@ -26,6 +26,7 @@ public static class CommandLine
             ProveCommand.Create(terminal),
             SyncCommand.Create(terminal),
             SelfTestCommand.Create(terminal),
+            KeysCommand.Create(terminal),
             CompareCommand.Create(output, error),
             ConsistencyCommand.Create(output, error),
             WitnessCommand.Create(output, error),

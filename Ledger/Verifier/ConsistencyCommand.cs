@@ -19,9 +19,11 @@ internal static class ConsistencyCommand
         options.AddTo(command);
         command.SetAction(parsed => options.Run("consistency", parsed, output, error, policy =>
         {
+            var export = parsed.GetRequiredValue(folder);
+            var keys = KeyChanges.Update(policy, export);
             var (first, second) = Notes.Ordered(
-                Notes.Read(parsed.GetRequiredValue(old), policy), Notes.Read(parsed.GetRequiredValue(@new), policy));
-            return new(first, second, Find(first, second, parsed.GetRequiredValue(folder), policy));
+                Notes.Read(parsed.GetRequiredValue(old), keys), Notes.Read(parsed.GetRequiredValue(@new), keys));
+            return new(first, second, Find(first, second, export, keys)) { Policy = keys };
         }));
         return command;
     }

@@ -10,6 +10,9 @@ internal sealed record Comparison(Note First, Note Second, Equivocation? Proof)
 {
     /// <summary>What is missing to say whether both can be true; null when nothing is.</summary>
     public string? Undecided { get; init; }
+
+    /// <summary>The policy with what the export says about keys; null for the auditor's as it is.</summary>
+    public LogPolicy? Policy { get; init; }
 }
 
 /// <summary>What the commands that compare checkpoints have in common.</summary>
@@ -46,7 +49,7 @@ internal sealed class ContradictionOptions
             if (found.Undecided is { } missing) return new(ExitCode.Incomplete, new(missing));
             if (found.Proof is null) return new(ExitCode.Verified);
             // What is written must convince others: it is checked as they will check it.
-            found.Proof.Verify(policy!);
+            found.Proof.Verify(found.Policy ?? policy!);
             if (parsed.GetValue(_evidence) is { } path) File.WriteAllText(path, found.Proof.ToText());
             else output.Write(found.Proof.ToText());
             return new(ExitCode.Equivocation, new("the log has signed two histories"));

@@ -31,6 +31,17 @@ internal static class Reports
             .Add("time", EntryFormat.Time(found.Content.Time));
     }
 
+    public static CanonicalObject Keys(Verdict verdict, CheckpointVerdict? checkpoint, IReadOnlyList<KeyPeriod> periods)
+    {
+        return Common("keys", verdict, checkpoint).Add("keys", periods.Select(period =>
+        {
+            var json = new CanonicalObject().Add("from", period.From).Add("vkey", period.Key.ToString());
+            if (period.To is { } to) json.Add("to", to);
+            if (period.Added is { } added) json.Add("added", added);
+            return period.Retired is { } retired ? json.Add("retired", retired) : json;
+        }));
+    }
+
     public static CanonicalObject Compare(string command, Verdict verdict, Checkpoint? first, Checkpoint? second)
     {
         var json = Common(command, verdict, null);

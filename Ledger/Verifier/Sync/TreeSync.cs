@@ -13,6 +13,7 @@ internal sealed class TreeSync(
 {
     private const int Restarts = 3;
 
+    private LogPolicy _policy = null!; // with what the server says about the log's keys
     private long _size;
     private long _keptSize;
     private long _entries;
@@ -44,7 +45,11 @@ internal sealed class TreeSync(
     {
         var note = await client.GetAsync(TilePath.Checkpoint, SignedNote.MaxBytes, anew: true, stop)
             ?? throw new ExportIncompleteException(TilePath.Checkpoint);
-        var verdict = Named(TilePath.Checkpoint, () => policy.Verify(note));
+        var changes = policy.Root is null
+            ? null // Nobody could change its keys.
+            : await client.GetAsync(KeyChanges.File, KeyChanges.MaxBytes, anew: true, stop);
+        _policy = changes is null ? policy : Named(KeyChanges.File, () => policy.After(KeyChanges.Parse(changes)));
+        var verdict = Named(TilePath.Checkpoint, () => _policy.Verify(note));
         var kept = Kept();
         (_size, _keptSize, _entries) = (verdict.Checkpoint.Size, kept?.Checkpoint.Size ?? 0, 0);
         // Nothing is kept on the word of too few: it may be what only this auditor is shown.
@@ -53,6 +58,7 @@ internal sealed class TreeSync(
         _edge = await RightEdgeAsync(verdict.Checkpoint.Root);
         if (kept is not null) RequireSameLog(kept, new(Encoding.UTF8.GetString(note), verdict.Checkpoint));
         await FetchAsync();
+        if (changes is not null) folder.Write(KeyChanges.File, changes);
         folder.Write(TilePath.CheckpointOf(_size), note);
         folder.Write(TilePath.Checkpoint, note);
         return (Report(verdict), true);
@@ -64,7 +70,7 @@ internal sealed class TreeSync(
         folder.Read(TilePath.Checkpoint, SignedNote.MaxBytes) is { } note
             ? new(
                 Encoding.UTF8.GetString(note),
-                Named("the kept checkpoint", () => policy.Verify(note)).Checkpoint)
+                Named("the kept checkpoint", () => _policy.Verify(note)).Checkpoint)
             : null;
 
     private async Task<List<byte[]>> RightEdgeAsync(byte[] root)
@@ -120,7 +126,7 @@ internal sealed class TreeSync(
         var proof = now.Size == old.Size
             ? Equivocation.OfEqualSizes(kept.Text, served.Text)!
             : new(kept.Text, served.Text, RootAt(old.Size), new ConsistencyPath(Node).Build(old.Size, now.Size));
-        proof.Verify(policy);
+        proof.Verify(_policy);
         folder.Write(SyncFolder.Proof, Encoding.UTF8.GetBytes(proof.ToText()));
         throw new EquivocationException(failure with { File = SyncFolder.Proof });
     }
