@@ -1,3 +1,5 @@
+using Exchange.Domain.Constraints;
+
 namespace Exchange.Domain.Matching;
 
 /// <summary>
@@ -9,4 +11,8 @@ public sealed record Demand(
     Guid OrderId, Guid BuyerId, int Accelerators, IReadOnlyList<string> AcceleratorClasses,
     IReadOnlyList<string> Regions, IReadOnlyList<string> Forms, long? MinMemoryMiB, long? MinFp16Gflops,
     int? MaxPueMilli, int? MinRenewablePercent, DateTimeOffset Start, int Minutes,
-    long LimitMicrosPerAcceleratorHour, bool AllOrNone, int MaxLegs, IReadOnlySet<Guid> ExcludedOffers);
+    long LimitMicrosPerAcceleratorHour, bool AllOrNone, int MaxLegs, IReadOnlySet<Guid> ExcludedOffers)
+{
+    /// <summary>What else supply must meet; null when the fields say it all.</summary>
+    public Constraint? Constraint { get; init; }
+}

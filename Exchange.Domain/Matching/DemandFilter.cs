@@ -83,7 +83,8 @@ internal readonly struct DemandFilter
             && (_demand.MaxPueMilli is not { } pue || row.PueMilli <= pue)
             && (_demand.MinRenewablePercent is not { } renewable || row.RenewablePercent >= renewable)
             && AcceptsForm(offer.Form, row.Form)
-            && (_demand.ExcludedOffers.Count == 0 || !_demand.ExcludedOffers.Contains(row.OfferId));
+            && (_demand.ExcludedOffers.Count == 0 || !_demand.ExcludedOffers.Contains(row.OfferId))
+            && (_demand.Constraint is not { } constraint || constraint.Holds(row));
     }
 
     /// <summary>At or under the limit, without rounding.</summary>

@@ -31,7 +31,8 @@ internal sealed record RestingOrder(Demand Demand, long Sequence, DateTimeOffset
         && (Demand.MinFp16Gflops is not { } rate || row.Fp16Gflops >= rate)
         && (Demand.MaxPueMilli is not { } pue || row.PueMilli <= pue)
         && (Demand.MinRenewablePercent is not { } renewable || row.RenewablePercent >= renewable)
-        && !Demand.ExcludedOffers.Contains(row.OfferId);
+        && !Demand.ExcludedOffers.Contains(row.OfferId)
+        && (Demand.Constraint is not { } constraint || constraint.Holds(row));
 
     private bool FitsWindow(SupplyRow row)
     {

@@ -11,4 +11,17 @@ public sealed record SupplyRow(
     Guid OfferId, Guid ResourceId, Guid SupplierId, string AcceleratorClass, string Region, string Form, int Units,
     int AcceleratorsPerUnit, int BlockUnits, int MinMinutes, DateTimeOffset WindowStart, DateTimeOffset WindowEnd,
     long PriceMicrosPerUnitHour, long Sequence, long? MemoryMiB, long? Fp16Gflops, int? PueMilli,
-    int? RenewablePercent, int ResourceAccelerators);
+    int? RenewablePercent, int ResourceAccelerators)
+{
+    /// <summary>The site, as the supplier names it.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>What links the accelerators, as the supplier names it; null is unknown.</summary>
+    public string? Interconnect { get; init; }
+
+    /// <summary>The class is in the exchange's catalogue.</summary>
+    public bool Catalogued { get; init; }
+
+    /// <summary>A match is confirmed at once.</summary>
+    public bool AutoAccept { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Exchange.Domain.Constraints;
 using Exchange.Domain.Matching;
 using Exchange.Domain.Quantities;
 using Exchange.Domain.Settlements;
@@ -63,6 +64,9 @@ public sealed record Order
     /// <summary>Least renewable share.</summary>
     public Percent? MinRenewable { get; init; }
 
+    /// <summary>What else supply must meet; null when the members above say it all.</summary>
+    public Constraint? Constraint { get; init; }
+
     /// <summary>Not before.</summary>
     public required DateTimeOffset EarliestStart { get; init; }
 
@@ -126,7 +130,15 @@ public sealed record Order
         TimeWindow.CeilToMinute(now > EarliestStart ? now : EarliestStart);
 
     /// <summary>The order that was placed, at its place in time priority.</summary>
-    public static Order Create(OrderPlaced e, long sequence) => new()
+    public static Order Create(OrderPlaced e, long sequence)
+    {
+        var asked = new Narrowing(
+            [.. e.AcceleratorClasses], [.. e.Regions], [.. e.Forms], e.MinMemoryMiBPerAccelerator,
+            e.MinFp16GflopsPerAccelerator, e.MaxPueMilli, e.MinRenewablePercent, null);
+        return Create(e, e.Constraint is { } text ? asked.By(Constraint.Parse(text)) : asked, sequence);
+    }
+
+    private static Order Create(OrderPlaced e, Narrowing asked, long sequence) => new()
     {
         Id = e.OrderId,
         Number = e.OrderNumber,
@@ -134,13 +146,14 @@ public sealed record Order
         AccountId = e.AccountId,
         Accelerators = Units.FromCount(e.Accelerators),
         OpenAccelerators = Units.FromCount(e.Accelerators),
-        AcceleratorClasses = [.. e.AcceleratorClasses],
-        Regions = [.. e.Regions],
-        Forms = [.. e.Forms],
-        MinMemory = e.MinMemoryMiBPerAccelerator is { } memory ? Mebibytes.FromCount(memory) : null,
-        MinFp16 = ComputeRate.FromGflops(e.MinFp16GflopsPerAccelerator),
-        MaxPue = e.MaxPueMilli is { } pue ? Pue.FromMilli(pue) : null,
-        MinRenewable = e.MinRenewablePercent is { } share ? Percent.FromValue(share) : null,
+        AcceleratorClasses = asked.AcceleratorClasses,
+        Regions = asked.Regions,
+        Forms = asked.Forms,
+        MinMemory = asked.MinMemoryMiB is { } memory ? Mebibytes.FromCount(memory) : null,
+        MinFp16 = ComputeRate.FromGflops(asked.MinFp16Gflops),
+        MaxPue = asked.MaxPueMilli is { } pue ? Pue.FromMilli(pue) : null,
+        MinRenewable = asked.MinRenewablePercent is { } share ? Percent.FromValue(share) : null,
+        Constraint = asked.Rest,
         EarliestStart = e.EarliestStart,
         LatestStart = e.LatestStart,
         Minutes = e.Minutes,

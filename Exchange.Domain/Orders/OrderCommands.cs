@@ -1,3 +1,4 @@
+using Exchange.Domain.Constraints;
 using Exchange.Domain.Trading;
 
 namespace Exchange.Domain.Orders;
@@ -26,6 +27,37 @@ public sealed record Intent(
 {
     /// <summary>The most legs that an order may have.</summary>
     public const int MaxLegsAllowed = 16;
+
+    /// <summary>What else supply must meet, beside the fields.</summary>
+    public Constraint? Constraint { get; init; }
+
+    /// <summary>The requirement that fields and constraint state together.</summary>
+    /// <exception cref="InvalidOperationException">Nothing can meet both: see <see cref="Conflict"/>.</exception>
+    internal Intent Narrowed()
+    {
+        if (Constraint is null)
+        {
+            return this;
+        }
+
+        var narrowed = Stated().By(Constraint);
+        return this with
+        {
+            AcceleratorClasses = narrowed.AcceleratorClasses,
+            Regions = narrowed.Regions,
+            Forms = narrowed.Forms,
+            MinMemoryMiBPerAccelerator = narrowed.MinMemoryMiB,
+            MinFp16GflopsPerAccelerator = narrowed.MinFp16Gflops,
+            MaxPueMilli = narrowed.MaxPueMilli,
+            MinRenewablePercent = narrowed.MinRenewablePercent,
+            Constraint = narrowed.Rest,
+        };
+    }
+
+    /// <summary>The plain fields alone.</summary>
+    internal Narrowing Stated() => new(
+        [.. AcceleratorClasses], [.. Regions], [.. Forms], MinMemoryMiBPerAccelerator, MinFp16GflopsPerAccelerator,
+        MaxPueMilli, MinRenewablePercent, null);
 }
 
 /// <summary>Train a model of <paramref name="Parameters"/> on <paramref name="Tokens"/> by a deadline.</summary>

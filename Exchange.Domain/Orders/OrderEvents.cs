@@ -9,7 +9,11 @@ public sealed record OrderPlaced(
     string[] Regions, string[] Forms, long? MinMemoryMiBPerAccelerator, long? MinFp16GflopsPerAccelerator,
     int? MaxPueMilli, int? MinRenewablePercent, DateTimeOffset EarliestStart, DateTimeOffset LatestStart, int Minutes,
     long LimitMicrosPerAcceleratorHour, TimeInForce TimeInForce, DateTimeOffset? GoodTill, bool AllOrNone,
-    int MaxLegs, Guid[] VoucherIds, long HeldMicros, TrainingWorkload? Workload, bool BySession);
+    int MaxLegs, Guid[] VoucherIds, long HeldMicros, TrainingWorkload? Workload, bool BySession)
+{
+    /// <summary>What else supply must meet, as canonical text; null when the members say it all.</summary>
+    public string? Constraint { get; init; }
+}
 
 /// <summary>
 /// A training workload as the buyer stated it; the requirement was derived from it by

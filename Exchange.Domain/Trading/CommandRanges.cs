@@ -1,4 +1,5 @@
 using Exchange.Domain.Accounts;
+using Exchange.Domain.Constraints;
 using Exchange.Domain.Leases;
 using Exchange.Domain.Matching;
 using Exchange.Domain.Offers;
@@ -117,7 +118,11 @@ public static class CommandRanges
         ?? Time("latestStart", intent.LatestStart)
         ?? Optional("minutes", intent.Minutes, 0, TimeWindow.MaxMinutes)
         ?? Number("maxLegs", intent.MaxLegs, 1, int.MaxValue)
-        ?? (intent.Workload is { } workload ? Check(workload) : null);
+        ?? (intent.Workload is { } workload ? Check(workload) : null)
+        ?? (Conflict.Find(intent.Stated(), intent.Constraint) is { } conflict ? Check(conflict) : null);
+
+    private static Refusal Check(Conflict conflict) =>
+        Wrong("constraint", $"{conflict.Earlier}, {conflict.Later}", "Requirements that can be met together.");
 
     private static Refusal? Check(PlaceOrder c) =>
         Check(c.Intent)

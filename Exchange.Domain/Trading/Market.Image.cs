@@ -156,6 +156,7 @@ public sealed partial class Market
         w.Optional(o.MinFp16?.Gflops, w.Write);
         w.Optional(o.MaxPue?.Milli, w.Write);
         w.Optional(o.MinRenewable?.Value, w.Write);
+        w.Optional(o.Constraint?.ToString());
         w.Write(o.EarliestStart);
         w.Write(o.LatestStart);
         w.Write(o.Minutes);

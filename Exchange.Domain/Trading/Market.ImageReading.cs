@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Exchange.Domain.Accounts;
+using Exchange.Domain.Constraints;
 using Exchange.Domain.Leases;
 using Exchange.Domain.Matching;
 using Exchange.Domain.Offers;
@@ -127,6 +128,7 @@ public sealed partial class Market
         MinFp16 = r.Optional((ref r) => ComputeRate.FromGflops(r.Long())),
         MaxPue = r.Optional((ref r) => Pue.FromMilli(r.Int())),
         MinRenewable = r.Optional((ref r) => Percent.FromValue(r.Int())),
+        Constraint = ReadConstraint(ref r),
         EarliestStart = r.Time(),
         LatestStart = r.Time(),
         Minutes = r.Int(1, TimeWindow.MaxMinutes),
@@ -144,6 +146,11 @@ public sealed partial class Market
         Matched = ReadMoney(ref r),
         ExcludedOffers = [.. r.Ascending((ref r) => r.Id(), id => id, Comparer<Guid>.Default)],
     };
+
+    private static Constraint? ReadConstraint(ref ImageReader r) =>
+        r.OptionalText() is not { } text ? null
+        : Constraint.TryParse(text, out var constraint, out _) && constraint.ToString() == text ? constraint
+        : throw r.Wrong($"'{text}' is no constraint in its canonical form.");
 
     private static Match ReadMatch(ref ImageReader r) => new()
     {

@@ -40,7 +40,10 @@ public sealed partial class Market
             order.Id, order.BuyerId, order.OpenAccelerators.Count, order.AcceleratorClasses, order.Regions, order.Forms,
             order.MinMemory?.Count, order.MinFp16?.Gflops, order.MaxPue?.Milli, order.MinRenewable?.Value, start,
             order.Minutes, order.Limit.Micros, order.AllOrNone || order.TimeInForce == TimeInForce.FillOrKill,
-            order.MaxLegs - order.Legs, order.ExcludedOffers);
+            order.MaxLegs - order.Legs, order.ExcludedOffers)
+        {
+            Constraint = order.Constraint,
+        };
 
     private void Fill(Guid orderId, PlanResult plan, DateTimeOffset start)
     {

@@ -19,9 +19,10 @@ public sealed partial class Market
     public Order? FindOrder(Guid id) => _orders.GetValueOrDefault(id);
 
     /// <summary>What an intent comes to at a time; a refusal says why nothing.</summary>
-    /// <remarks>The intent's values are within <see cref="CommandRanges"/>.</remarks>
+    /// <remarks>The intent's values are within <see cref="CommandRanges"/>, which also finds constraints that nothing
+    /// can meet.</remarks>
     public Refusal? Derive(Intent intent, string currency, DateTimeOffset now, out Requirement? requirement) =>
-        OrderDecider.Derive(intent, currency, Rules, _classRates, now, out requirement);
+        OrderDecider.Derive(intent.Narrowed(), currency, Rules, _classRates, now, out requirement);
 
     /// <summary>
     /// The plan that an intent would get at a time, with the market as it is. Reserves nothing; an intent that
@@ -34,12 +35,16 @@ public sealed partial class Market
             return new([], 0, PlanOutcome.NothingFits);
         }
 
-        var start = TimeWindow.CeilToMinute(now > intent.EarliestStart ? now : intent.EarliestStart);
+        var asked = intent.Narrowed();
+        var start = TimeWindow.CeilToMinute(now > asked.EarliestStart ? now : asked.EarliestStart);
         return _index.Plan(new Demand(
-            Guid.Empty, buyerId ?? Guid.Empty, requirement!.Accelerators, intent.AcceleratorClasses, intent.Regions,
-            intent.Forms, intent.MinMemoryMiBPerAccelerator, requirement.MinFp16Gflops, intent.MaxPueMilli,
-            intent.MinRenewablePercent, start, requirement.Minutes, intent.LimitMicrosPerAcceleratorHour,
-            intent.AllOrNone, intent.MaxLegs, new HashSet<Guid>()));
+            Guid.Empty, buyerId ?? Guid.Empty, requirement!.Accelerators, asked.AcceleratorClasses, asked.Regions,
+            asked.Forms, asked.MinMemoryMiBPerAccelerator, requirement.MinFp16Gflops, asked.MaxPueMilli,
+            asked.MinRenewablePercent, start, requirement.Minutes, asked.LimitMicrosPerAcceleratorHour,
+            asked.AllOrNone, asked.MaxLegs, new HashSet<Guid>())
+        {
+            Constraint = asked.Constraint,
+        });
     }
 
     private Refusal? When(PlaceOrder command)
@@ -116,10 +121,11 @@ public sealed partial class Market
     private Refusal? CheckVouchers(PlaceOrder command, Guid buyerId)
     {
         HashSet<Guid> seen = [];
+        var classes = command.Intent.Narrowed().AcceleratorClasses;
         foreach (var voucherId in command.VoucherIds)
         {
             var why = seen.Add(voucherId)
-                ? WhyNotUsable(voucherId, buyerId, command.Intent.AcceleratorClasses)
+                ? WhyNotUsable(voucherId, buyerId, classes)
                 : "Each voucher once.";
             if (why is not null)
             {
@@ -154,7 +160,10 @@ public sealed partial class Market
             intent.MinRenewablePercent, intent.EarliestStart, requirement.LatestStart, requirement.Minutes,
             intent.LimitMicrosPerAcceleratorHour, command.TimeInForce, command.GoodTill, intent.AllOrNone,
             intent.MaxLegs, [.. command.VoucherIds], hold.Micros, requirement.Workload,
-            BySession: command.Origin.Key is null);
+            BySession: command.Origin.Key is null)
+        {
+            Constraint = intent.Constraint?.ToString(),
+        };
     }
 
     private Refusal? When(AmendOrder command)

@@ -71,7 +71,13 @@ public sealed partial class Market
             offer.Form.ToString(), offer.Units.Count, offer.AcceleratorsPerUnit.Count, offer.BlockUnits.Count,
             offer.MinMinutes, offer.Window.Start, offer.Window.End, offer.Price.Micros, offer.Sequence,
             resource.Memory?.Count, resource.RateAt(Precision.Fp16)?.Gflops, resource.Pue?.Milli,
-            resource.Renewable?.Value, resource.Accelerators.Count);
+            resource.Renewable?.Value, resource.Accelerators.Count)
+        {
+            Site = resource.Site,
+            Interconnect = resource.Interconnect,
+            Catalogued = resource.Catalogued,
+            AutoAccept = offer.AutoAccept,
+        };
     }
 
     private void On(ResourceRegistered e)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Exchange.Domain.Matching;
+using Exchange.Domain.Tests.Constraints;
 
 namespace Exchange.Domain.Tests.Matching;
 
@@ -64,7 +65,8 @@ internal sealed class Oracle(DateTimeOffset epoch)
         && (demand.MaxPueMilli is null || (row.PueMilli is not null && row.PueMilli <= demand.MaxPueMilli))
         && (demand.MinRenewablePercent is null
             || (row.RenewablePercent is not null && row.RenewablePercent >= demand.MinRenewablePercent))
-        && demand.Minutes >= row.MinMinutes;
+        && demand.Minutes >= row.MinMinutes
+        && (demand.Constraint is null || NaiveJudge.Of(demand.Constraint, row) == Verdict.Met);
 
     public static bool IsUnderLimit(SupplyRow row, Demand demand) =>
         new BigInteger(row.PriceMicrosPerUnitHour)

@@ -1,4 +1,6 @@
+using Exchange.Domain.Constraints;
 using Exchange.Domain.Matching;
+using Exchange.Domain.Tests.Constraints;
 
 namespace Exchange.Domain.Tests.Matching;
 
@@ -83,7 +85,10 @@ internal sealed class World
             NextId(), Party(_random.Next(6)), 1 + _random.Next(_shape.MaxAccelerators), Some(Classes), Some(Regions),
             Some(Forms), Maybe(Level()), Maybe(Level()), (int?)Maybe(1_100 + 100 * _random.Next(5)),
             (int?)Maybe(25 * _random.Next(5)), Epoch.AddMinutes(from), to - from,
-            (1 + _random.Next(8)) * _shape.PriceScale, _random.Next(3) == 0, 1 + _random.Next(5), Excluded());
+            (1 + _random.Next(8)) * _shape.PriceScale, _random.Next(3) == 0, 1 + _random.Next(5), Excluded())
+        {
+            Constraint = _random.Next(3) == 0 ? Constraint.Parse(RandomConstraints.Text(_random, 3)) : null,
+        };
     }
 
     public SupplyRow NextRow()
@@ -103,7 +108,13 @@ internal sealed class World
             perUnit, block, 1 + _random.Next(20), Epoch.AddMinutes(start),
             Epoch.AddMinutes(start + 20 + _random.Next(250)), price, _random.Next((int)_sequence++ + 1),
             Maybe(Level()), Maybe(Level()), (int?)Maybe(1_100 + 100 * _random.Next(5)),
-            (int?)Maybe(25 * _random.Next(5)), sibling?.ResourceAccelerators ?? 1 + _random.Next(units * perUnit * 2));
+            (int?)Maybe(25 * _random.Next(5)), sibling?.ResourceAccelerators ?? 1 + _random.Next(units * perUnit * 2))
+        {
+            Site = $"site {_random.Next(3)}",
+            Interconnect = _random.Next(2) == 0 ? "NVLink" : null,
+            Catalogued = _random.Next(2) == 0,
+            AutoAccept = _random.Next(2) == 0,
+        };
     }
 
     public (int From, int To) NextInterval()
