@@ -24,6 +24,7 @@ internal sealed class ApiOperations(IOptions<AuthorizationOptions> authorization
         ["status"] = "Only those in this state.",
         ["class"] = "Only those of this accelerator class.",
         ["region"] = "Only those in this region.",
+        ["where"] = "Only those that meet this, a text of the constraint language: see GET /v1/catalogue/properties.",
         ["supplier"] = "Only those of this supplier.",
         ["order"] = "Only those of this order.",
         ["lease"] = "Only those of this lease.",

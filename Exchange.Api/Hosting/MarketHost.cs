@@ -189,6 +189,7 @@ internal static class MarketHost
         app.MapOperator(settings.Demo);
         app.MapAttestation();
         app.MapAccelerators();
+        app.MapProperties();
         app.MapPreview();
         app.MapReads();
     }

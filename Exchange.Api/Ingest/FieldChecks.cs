@@ -1,5 +1,6 @@
 using System.Globalization;
 using Exchange.Contracts.Wire;
+using Exchange.Domain.Constraints;
 using Exchange.Domain.Trading;
 
 namespace Exchange.Api.Ingest;
@@ -50,6 +51,16 @@ internal sealed class FieldChecks
         foreach (var value in values)
             Text(field, value, 1, CommandLimits.LabelLength);
         return values;
+    }
+
+    /// <summary>A text of the constraint language; null when there is none.</summary>
+    public Constraint? Constraint(string field, string? text)
+    {
+        if (text is null)
+            return null;
+        if (!Domain.Constraints.Constraint.TryParse(text, out var constraint, out var error))
+            Refuse(field, text, error.Message);
+        return constraint;
     }
 
     public string Hex(string field, string value, int digits)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Exchange.Api.Auth;
 using Exchange.Api.Describing;
+using Exchange.Api.Ingest;
 using Exchange.Api.Reading;
 using Exchange.Contracts.Offers;
 using Exchange.Contracts.Wire;
@@ -37,22 +38,26 @@ internal static class OfferQueries
         [FromQuery(Name = "class")] string? acceleratorClass, string? region, Guid? supplier,
         [AllowedValues("open", "paused", "withdrawn", "expired")]
         string? status,
-        [AsParameters] PageRequest page, ReadDb db, CancellationToken ct)
+        string? where, [AsParameters] PageRequest page, ReadDb db, CancellationToken ct)
     {
-        if (page.Check(cursorParts: 2) is { } refusal)
+        var checks = new FieldChecks();
+        var constraint = checks.Constraint("where", where);
+        if ((page.Check(cursorParts: 2) ?? checks.Refusal) is { } refusal)
         {
             return new BadPage(refusal);
         }
 
         var (price, sequence) = page.Parts is [var p, var s] ? (p, s) : (-1L, -1L);
+        List<object?> values = [acceleratorClass, region, supplier, status ?? "open", price, sequence];
+        var asked = constraint is null ? "" : " and " + ConstraintSql.Of(constraint, values);
         return TypedResults.Ok(await db.PageAsync(
             $"""
             {Select}
             where ($1::text is null or r.class = $1) and ($2::text is null or r.region = $2)
-              and ($3::uuid is null or o.supplier = $3) and o.status = $4 and (o.price_each, o.sequence) > ($5, $6)
+              and ($3::uuid is null or o.supplier = $3) and o.status = $4 and (o.price_each, o.sequence) > ($5, $6){asked}
             order by o.price_each, o.sequence
             """,
-            Map, page, ct, acceleratorClass, region, supplier, status ?? "open", price, sequence));
+            Map, page, ct, [.. values]));
     }
 
     private static async Task<Results<Ok<OfferView>, NotFound>> ById(Guid id, ReadDb db, CancellationToken ct) =>

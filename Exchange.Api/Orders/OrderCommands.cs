@@ -26,7 +26,10 @@ internal static class OrderCommands
         request.MinFp16Gflops, request.MaxPueMilli, request.MinRenewablePercent,
         checks.WholeMinute("earliestStart", request.EarliestStart),
         checks.WholeMinute("latestStart", request.LatestStart), request.Minutes, request.Terms.Limit.Micros,
-        request.AllOrNone, request.MaxLegs, Workload(request.Terms));
+        request.AllOrNone, request.MaxLegs, Workload(request.Terms))
+    {
+        Constraint = checks.Constraint("constraint", request.Constraint),
+    };
 
     private static PlaceOrder Place(PlaceOrderBody body, OrderTerms terms, CommandOrigin origin, FieldChecks checks)
     {
@@ -36,7 +39,10 @@ internal static class OrderCommands
             body.MinFp16Gflops, body.MaxPueMilli, body.MinRenewablePercent,
             checks.WholeMinute("earliestStart", body.EarliestStart),
             checks.WholeMinute("latestStart", body.LatestStart), body.Minutes, terms.Limit.Micros, body.AllOrNone,
-            body.MaxLegs, Workload(terms));
+            body.MaxLegs, Workload(terms))
+        {
+            Constraint = checks.Constraint("constraint", body.Constraint),
+        };
         checks.Range("vouchers", body.Vouchers.Count, 0, CommandLimits.MostVouchers);
         return new(
             origin, body.Order, intent, terms.Currency, checks.Name<TimeInForce>("timeInForce", body.TimeInForce),

@@ -16,7 +16,7 @@ internal static class OrderQueries
         select o.id, o.number, o.buyer, o.accelerators, o.open, o.classes, o.regions, o.forms, o.min_memory, o.min_fp16,
           o.max_pue, o.min_renewable, o.earliest, o.latest, o.minutes, o.price_limit, a.currency, o.time_in_force,
           o.good_till, o.all_or_none, o.max_legs, o.status, o.held, o.by, o.placed_at, o.parameters, o.tokens,
-          o.deadline, o.utilisation, o.petaflop_s, o.sequence::text
+          o.deadline, o.utilisation, o.petaflop_s, o.asked, o.sequence::text
         from read.trade_order o cross join read.market a
         """;
 
@@ -64,7 +64,10 @@ internal static class OrderQueries
             c.Id(), c.Text(), c.Id(), c.Int(), c.Int(), c.Texts(), c.Texts(), c.Texts(), c.Maybe<long>(),
             c.Maybe<long>(), c.Maybe<int>(), c.Maybe<int>(), c.Time(), c.Time(), c.Int(), c.Amount(), c.Text(),
             c.Text(),
-            c.Maybe<DateTimeOffset>(), c.Bool(), c.Int(), c.Text(), c.Amount(), c.Text(), c.Time(), Training(c));
+            c.Maybe<DateTimeOffset>(), c.Bool(), c.Int(), c.Text(), c.Amount(), c.Text(), c.Time(), Training(c))
+        {
+            Constraint = c.MaybeText(),
+        };
         return viewer.Id == view.BuyerId ? view : view with { Limit = null, Held = null, Training = null };
     }
 

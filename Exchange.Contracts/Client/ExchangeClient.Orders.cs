@@ -17,10 +17,10 @@ public sealed partial class ExchangeClient
             Order = order.Id, Accelerators = order.Accelerators, AcceleratorClasses = order.AcceleratorClasses,
             Regions = order.Regions, Forms = order.Forms, MinMemoryMiB = order.MinMemoryMiB,
             MinFp16Gflops = order.MinFp16Gflops, MaxPueMilli = order.MaxPueMilli,
-            MinRenewablePercent = order.MinRenewablePercent, EarliestStart = order.EarliestStart,
-            LatestStart = order.LatestStart, Minutes = order.Minutes, TimeInForce = order.TimeInForce,
-            GoodTill = order.GoodTill, AllOrNone = order.AllOrNone, MaxLegs = order.MaxLegs,
-            Vouchers = order.Vouchers, TermsCommitment = commitment,
+            MinRenewablePercent = order.MinRenewablePercent, Constraint = order.Constraint,
+            EarliestStart = order.EarliestStart, LatestStart = order.LatestStart, Minutes = order.Minutes,
+            TimeInForce = order.TimeInForce, GoodTill = order.GoodTill, AllOrNone = order.AllOrNone,
+            MaxLegs = order.MaxLegs, Vouchers = order.Vouchers, TermsCommitment = commitment,
         }, opening, cancel);
     }
 

@@ -70,13 +70,18 @@ public sealed partial class ExchangeClient
     public Task<ResourceView> GetResourceAsync(Guid id, long? atLeast = null, CancellationToken cancel = default) =>
         OneAsync<ResourceView>(QueryRoutes.Resources, id, atLeast, cancel);
 
-    /// <summary>Offers, cheapest first.</summary>
+    /// <summary>Offers, cheapest first; <c>where</c> is a text of the constraint language, at most 200 characters.
+    /// </summary>
     public Task<Page<OfferView>> GetOffersAsync(
         string? acceleratorClass = null, string? region = null, Guid? supplier = null, string? status = null,
-        ListQuery? page = null, CancellationToken cancel = default) =>
+        ListQuery? page = null, string? where = null, CancellationToken cancel = default) =>
         ListAsync<OfferView>(
-            QueryRoutes.Offers, page, cancel,
-            ("class", acceleratorClass), ("region", region), ("supplier", supplier), ("status", status));
+            QueryRoutes.Offers, page, cancel, ("class", acceleratorClass), ("region", region), ("supplier", supplier),
+            ("status", status), ("where", where));
+
+    /// <summary>The properties of supply that constraints speak of.</summary>
+    public Task<Page<PropertyView>> GetPropertiesAsync(CancellationToken cancel = default) =>
+        ListAsync<PropertyView>(QueryRoutes.Properties, null, cancel);
 
     /// <summary>One offer.</summary>
     public Task<OfferView> GetOfferAsync(Guid id, long? atLeast = null, CancellationToken cancel = default) =>

@@ -35,6 +35,9 @@ public sealed record PlaceOrderBody : CommandBody
     /// <summary>Least renewable share, whole percent.</summary>
     public int? MinRenewablePercent { get; init; }
 
+    /// <summary>What else supply must meet, in the constraint language, at most 1,000 characters; public.</summary>
+    public string? Constraint { get; init; }
+
     /// <summary>Not before.</summary>
     public required DateTimeOffset EarliestStart { get; init; }
 
@@ -114,7 +117,11 @@ public sealed record OrderView(
     long? MinMemoryMiB, long? MinFp16Gflops, int? MaxPueMilli, int? MinRenewablePercent, DateTimeOffset EarliestStart,
     DateTimeOffset LatestStart, int Minutes, MicroAmount? Limit, string Currency, string TimeInForce,
     DateTimeOffset? GoodTill, bool AllOrNone, int MaxLegs, string Status, MicroAmount? Held, string By,
-    DateTimeOffset PlacedAt, TrainingRequirement? Training);
+    DateTimeOffset PlacedAt, TrainingRequirement? Training)
+{
+    /// <summary>What else supply must meet, in the constraint language.</summary>
+    public string? Constraint { get; init; }
+}
 
 /// <summary>How a training workload became a requirement: 6 × parameters × tokens FLOP.</summary>
 public sealed record TrainingRequirement(

@@ -27,6 +27,9 @@ public abstract record OrderRequirement
     /// <summary>Least renewable share, whole percent.</summary>
     public int? MinRenewablePercent { get; init; }
 
+    /// <summary>What else supply must meet, in the constraint language, at most 1,000 characters.</summary>
+    public string? Constraint { get; init; }
+
     /// <summary>Not before.</summary>
     public required DateTimeOffset EarliestStart { get; init; }
 

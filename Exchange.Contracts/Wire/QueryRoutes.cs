@@ -12,6 +12,9 @@ public static class QueryRoutes
     /// <summary>GET, open to all: the accelerator catalogue.</summary>
     public const string Accelerators = "/v1/accelerators";
 
+    /// <summary>GET, open to all: the properties of supply that constraints speak of.</summary>
+    public const string Properties = "/v1/catalogue/properties";
+
     /// <summary>GET: a participant by id; the list is for operator and auditors.</summary>
     public const string Participants = "/v1/participants";
 
@@ -27,7 +30,8 @@ public static class QueryRoutes
     public const string Resources = "/v1/resources";
 
     /// <summary>
-    /// GET, open to all: offers, cheapest first; <c>class</c>, <c>region</c>, <c>supplier</c>, <c>status</c>; by id.
+    /// GET, open to all: offers, cheapest first; <c>class</c>, <c>region</c>, <c>supplier</c>, <c>status</c>,
+    /// <c>where</c> (the constraint language); by id.
     /// </summary>
     public const string Offers = "/v1/offers";
 

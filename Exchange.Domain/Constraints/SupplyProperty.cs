@@ -22,6 +22,13 @@ public sealed record SupplyProperty(string Name, PropertyKind Kind, string Descr
     /// <summary>The names it can have; empty when any name may occur.</summary>
     public ImmutableArray<string> Vocabulary { get; private init; } = [];
 
+    /// <summary>The units that its values are written in, the largest first; none for bare numbers and names.</summary>
+    public ImmutableArray<string> Units => Literals.UnitsOf(Kind);
+
+    /// <summary>A value as constraints write it; empty for names and flags.</summary>
+    public string Write(long value) =>
+        Kind is PropertyKind.Name or PropertyKind.Flag ? "" : Literals.Write(Kind, value);
+
     /// <summary>Its value, for all kinds but names; yes is one, no is zero, null is unknown.</summary>
     internal Func<SupplyRow, long?> NumberOf { get; private init; } = _ => null;
 
@@ -68,7 +75,7 @@ public sealed record SupplyProperty(string Name, PropertyKind Kind, string Descr
             row => (long)row.BlockUnits * row.AcceleratorsPerUnit) with
         {
             CanBeUnknown = false,
-            Most = Units.Max.Count,
+            Most = Quantities.Units.Max.Count,
         },
         Flag("catalogued", "The class is in the exchange's catalogue of accelerators.", row => row.Catalogued),
         Flag("auto_accept", "A match is confirmed at once, without the supplier's answer.", row => row.AutoAccept),

@@ -3,17 +3,16 @@ namespace Exchange.Domain.Orders;
 /// <summary>
 /// A buyer's funded commitment to an intent. The requirement is in accelerators; empty lists mean "any".
 /// <paramref name="HeldMicros"/> is what the account set aside: the limit over all accelerators and minutes, with tax.
+/// <paramref name="Constraint"/> is what else supply must meet, as canonical text; null when nothing is, and in events
+/// that are older than the constraint language.
 /// </summary>
 public sealed record OrderPlaced(
     Guid OrderId, string OrderNumber, Guid BuyerId, Guid AccountId, int Accelerators, string[] AcceleratorClasses,
     string[] Regions, string[] Forms, long? MinMemoryMiBPerAccelerator, long? MinFp16GflopsPerAccelerator,
     int? MaxPueMilli, int? MinRenewablePercent, DateTimeOffset EarliestStart, DateTimeOffset LatestStart, int Minutes,
     long LimitMicrosPerAcceleratorHour, TimeInForce TimeInForce, DateTimeOffset? GoodTill, bool AllOrNone,
-    int MaxLegs, Guid[] VoucherIds, long HeldMicros, TrainingWorkload? Workload, bool BySession)
-{
-    /// <summary>What else supply must meet, as canonical text; null when the members say it all.</summary>
-    public string? Constraint { get; init; }
-}
+    int MaxLegs, Guid[] VoucherIds, long HeldMicros, TrainingWorkload? Workload, bool BySession,
+    string? Constraint);
 
 /// <summary>
 /// A training workload as the buyer stated it; the requirement was derived from it by

@@ -160,10 +160,7 @@ public sealed partial class Market
             intent.MinRenewablePercent, intent.EarliestStart, requirement.LatestStart, requirement.Minutes,
             intent.LimitMicrosPerAcceleratorHour, command.TimeInForce, command.GoodTill, intent.AllOrNone,
             intent.MaxLegs, [.. command.VoucherIds], hold.Micros, requirement.Workload,
-            BySession: command.Origin.Key is null)
-        {
-            Constraint = intent.Constraint?.ToString(),
-        };
+            BySession: command.Origin.Key is null, intent.Constraint?.ToString());
     }
 
     private Refusal? When(AmendOrder command)

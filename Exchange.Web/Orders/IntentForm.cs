@@ -40,6 +40,8 @@ public sealed class IntentForm
 
     public string? Renewable { get; set; }
 
+    public string? Asked { get; set; }
+
     public string? Earliest { get; set; }
 
     public string? Latest { get; set; }
@@ -105,6 +107,7 @@ public sealed class IntentForm
             MinFp16Gflops = Scaled(nameof(Rate), Rate, 1000),
             MaxPueMilli = (int?)Scaled(nameof(Pue), Pue, 1000, int.MaxValue),
             MinRenewablePercent = Whole(nameof(Renewable), Renewable, required: false),
+            Constraint = string.IsNullOrWhiteSpace(Asked) ? null : Asked.Trim(),
             EarliestStart = Time(nameof(Earliest), Earliest),
             LatestStart = Time(nameof(Latest), Latest),
             AllOrNone = AllOrNone is not null,
@@ -133,8 +136,8 @@ public sealed class IntentForm
         (nameof(Accelerators), Accelerators), (nameof(Hours), Hours), (nameof(Parameters), Parameters),
         (nameof(Tokens), Tokens), (nameof(Deadline), Deadline), (nameof(Utilisation), Utilisation),
         (nameof(Classes), Classes), (nameof(Regions), Regions), (nameof(Product), Product), (nameof(Memory), Memory),
-        (nameof(Rate), Rate), (nameof(Pue), Pue), (nameof(Renewable), Renewable), (nameof(Earliest), Earliest),
-        (nameof(Latest), Latest), (nameof(InForce), InForce), (nameof(GoodTill), GoodTill),
+        (nameof(Rate), Rate), (nameof(Pue), Pue), (nameof(Renewable), Renewable), (nameof(Asked), Asked),
+        (nameof(Earliest), Earliest), (nameof(Latest), Latest), (nameof(InForce), InForce), (nameof(GoodTill), GoodTill),
         (nameof(AllOrNone), AllOrNone), (nameof(Legs), Legs), (nameof(Limit), Limit),
     ];
 

@@ -46,6 +46,7 @@ public sealed record IntentOrder(PlaceOrderBody Body, Opening Opening)
             MinFp16Gflops = request.MinFp16Gflops,
             MaxPueMilli = request.MaxPueMilli,
             MinRenewablePercent = request.MinRenewablePercent,
+            Constraint = request.Constraint,
             EarliestStart = request.EarliestStart,
             LatestStart = request.LatestStart,
             Minutes = request.Minutes,

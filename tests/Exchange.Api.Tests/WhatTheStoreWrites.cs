@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Exchange.Api.Storage;
+using Exchange.Domain.Orders;
 using Exchange.Domain.Trading;
 using TestKit;
 
@@ -54,6 +56,21 @@ public sealed class WhatTheStoreWrites
         Assert.Equivalent(Sample(alias), read, strict: true);
         Assert.Equivalent(read, Schemas.EventTypes.Deserialise(alias, Encoding.UTF8.GetBytes(golden)), strict: true);
         Assert.Equal(golden, JsonSerializer.Serialize(read, type, Bare));
+    }
+
+    /// <summary>In <c>golden/before</c>: what older programs stored, where an event has got members since.</summary>
+    [Theory]
+    [InlineData("order_placed", nameof(OrderPlaced.Constraint))]
+    public void Is_read_as_it_was_stored_before_it_had_all_its_members(string alias, string added)
+    {
+        var stored = File.ReadAllText(Path.Combine(Folder, "before", alias + ".json"));
+
+        var read = JsonNode.Parse(Schemas.EventTypes.Serialise(
+            Schemas.EventTypes.Deserialise(alias, Encoding.UTF8.GetBytes(stored))))!.AsObject();
+
+        Assert.True(read.Remove(added, out var value));
+        Assert.Null(value);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(stored), read));
     }
 
     [Theory]
