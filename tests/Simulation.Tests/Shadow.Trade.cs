@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Exchange.Domain.Leases;
 using Exchange.Domain.Matching;
 using Exchange.Domain.Offers;
@@ -238,8 +239,20 @@ internal sealed partial class Shadow
         offer is { TakesMatches: true, Gone: false } && !_unavailable.Contains(offer.Listed.ResourceId)
         && !_suspended.Contains(offer.Listed.SupplierId);
 
+    /// <summary>What orders ask for in the constraint language, and what it means; unknown memory is no memory.</summary>
+    public static FrozenDictionary<string, Func<ResourceRegistered, bool>> Constraints { get; } =
+        new Dictionary<string, Func<ResourceRegistered, bool>>
+        {
+            ["memory >= 60000MiB and region = cn-east"] =
+                r => r is { MemoryMiBPerAccelerator: >= 60_000, Region: "cn-east" },
+            ["region = cn-west or memory < 70000MiB"] =
+                r => r.Region == "cn-west" || r.MemoryMiBPerAccelerator < 70_000,
+            ["memory <= 80000MiB"] = r => r.MemoryMiBPerAccelerator <= 80_000,
+        }.ToFrozenDictionary();
+
     private static bool Accepts(OrderPlaced placed, ResourceRegistered resource) =>
-        (placed.AcceleratorClasses.Length == 0 || placed.AcceleratorClasses.Contains(resource.AcceleratorClass))
+        (placed.Constraint is not { } text || Constraints[text](resource))
+        && (placed.AcceleratorClasses.Length == 0 || placed.AcceleratorClasses.Contains(resource.AcceleratorClass))
         && (placed.Regions.Length == 0 || placed.Regions.Contains(resource.Region))
         && (placed.MinMemoryMiBPerAccelerator is not { } memory || resource.MemoryMiBPerAccelerator >= memory);
 

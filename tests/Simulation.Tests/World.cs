@@ -1,5 +1,6 @@
 using System.Buffers;
 using Exchange.Domain.Accounts;
+using Exchange.Domain.Constraints;
 using Exchange.Domain.Leases;
 using Exchange.Domain.Matching;
 using Exchange.Domain.Offers;
@@ -159,6 +160,15 @@ internal sealed class World
             _random.Next(5) == 0 ? 60_000 : null, null, null, null, earliest,
             earliest.AddMinutes(_random.Next(-5, 3_000)), _random.Next(1, 600), _random.Next(5, 30) * One,
             _random.Next(4) == 0, _random.Next(1, 5), null);
+        if (intent.Accelerators % 4 == 3)
+        {
+            var texts = Shadow.Constraints.Keys;
+            intent = intent with
+            {
+                Constraint = Constraint.Parse(texts.ElementAt(intent.Minutes!.Value % texts.Length)),
+            };
+        }
+
         return _market.Places(buyer, Name(), intent, (TimeInForce)_random.Next(1, 5), vouchers);
     }
 

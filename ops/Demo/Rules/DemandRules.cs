@@ -74,7 +74,7 @@ internal sealed class DemandRules
         };
         if (order.TimeInForce == "GoodTillTime")
             order = order with { GoodTill = earliest.AddHours(4 + Draw.Of("good till", job.Id, 21)) };
-        return new(job, buyer, AsTraining(job, order) ?? order, BehaviourOf(job));
+        return new(job, buyer, AsTraining(job, order) ?? AsConstraint(job, order) ?? order, BehaviourOf(job));
     }
 
     private static BuyerBehaviour BehaviourOf(Job job) => Draw.Of("behaviour", job.Id, 1_000) switch
@@ -126,6 +126,19 @@ internal sealed class DemandRules
             AcceleratorClasses = [order.AcceleratorClasses[0]],
             LatestStart = order.EarliestStart,
             Terms = order.Terms with { Training = new(parameters, tokens, deadline, utilisation) },
+        };
+    }
+
+    /// <summary>Some say what will do in the constraint language, which also takes more memory for an answer.</summary>
+    private static NewOrder? AsConstraint(Job job, NewOrder order)
+    {
+        if (order.AcceleratorClasses.Count == 0 || !Draw.PerMille("constraint", job.Id, 150))
+            return null;
+        var classes = string.Join(", ", order.AcceleratorClasses.Select(name => $"\"{name}\""));
+        return order with
+        {
+            AcceleratorClasses = [],
+            Constraint = $"accelerator in ({classes}) and (auto_accept or memory >= 40GiB)",
         };
     }
 
