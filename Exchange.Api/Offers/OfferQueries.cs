@@ -49,12 +49,13 @@ internal static class OfferQueries
 
         var (price, sequence) = page.Parts is [var p, var s] ? (p, s) : (-1L, -1L);
         List<object?> values = [acceleratorClass, region, supplier, status ?? "open", price, sequence];
-        var asked = constraint is null ? "" : " and " + ConstraintSql.Of(constraint, values);
+        var asked = constraint is null ? "" : "and " + ConstraintSql.Of(constraint, values);
         return TypedResults.Ok(await db.PageAsync(
             $"""
             {Select}
             where ($1::text is null or r.class = $1) and ($2::text is null or r.region = $2)
-              and ($3::uuid is null or o.supplier = $3) and o.status = $4 and (o.price_each, o.sequence) > ($5, $6){asked}
+              and ($3::uuid is null or o.supplier = $3) and o.status = $4 and (o.price_each, o.sequence) > ($5, $6)
+              {asked}
             order by o.price_each, o.sequence
             """,
             Map, page, ct, [.. values]));

@@ -1,7 +1,8 @@
 namespace Exchange.Domain.Constraints;
 
 /// <summary>Why a text is no constraint.</summary>
-/// <param name="Position">The character where it goes wrong, from 1; one past the end when something is missing.</param>
+/// <param name="Position">The character where it goes wrong, from 1; one past the end where something is missing.
+/// </param>
 /// <param name="Found">What stands there; empty at the end.</param>
 /// <param name="Expected">What would pass, an English phrase.</param>
 public sealed record ConstraintError(int Position, string Found, string Expected)

@@ -9,7 +9,8 @@ namespace Exchange.Domain.Constraints;
 /// any   = all { "or" all }
 /// all   = not { "and" not }
 /// not   = "not" not | "(" any ")" | term
-/// term  = flag | property ("&lt;" | "&lt;=" | "=" | "!=" | "&gt;=" | "&gt;") value | property ["not"] "in" "(" name { "," name } ")"
+/// term  = flag | property ("&lt;" | "&lt;=" | "=" | "!=" | "&gt;=" | "&gt;") value
+///       | property ("=" | "!=") name | property ["not"] "in" "(" name { "," name } ")"
 /// </code>
 /// </summary>
 internal sealed class ConstraintParser

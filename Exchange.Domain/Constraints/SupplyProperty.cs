@@ -6,7 +6,8 @@ using Exchange.Domain.Resources;
 
 namespace Exchange.Domain.Constraints;
 
-/// <summary>A property of supply that constraints speak of. Its name and meaning are contract and never change.</summary>
+/// <summary>A property of supply that constraints speak of. Its name and meaning are contract and never change.
+/// </summary>
 /// <param name="Name">How it is written: lower-case letters and underscores.</param>
 /// <param name="Kind">What its values are.</param>
 /// <param name="Description">What it says, one English sentence.</param>

@@ -13,9 +13,6 @@ public static class ConstraintTexts
         "Join comparisons with and, or, not and parentheses; names with =, != and in ( , ). What a supplier left out " +
         "is unknown, and unknown meets no constraint.",
         "用 and、or、not 和括号连接比较；名称用 =、!= 和 in ( , )。供方未填写的属性为未知，未知不满足任何约束。");
-    public static readonly Text Property = new("Property", "属性");
-    public static readonly Text Values = new("Values", "取值");
-    public static readonly Text Meaning = new("Meaning", "含义");
     public static readonly Text Flag = new("stands alone", "单独使用");
     public static readonly Text AnyName = new("a name", "名称");
 }

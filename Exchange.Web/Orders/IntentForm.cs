@@ -137,7 +137,8 @@ public sealed class IntentForm
         (nameof(Tokens), Tokens), (nameof(Deadline), Deadline), (nameof(Utilisation), Utilisation),
         (nameof(Classes), Classes), (nameof(Regions), Regions), (nameof(Product), Product), (nameof(Memory), Memory),
         (nameof(Rate), Rate), (nameof(Pue), Pue), (nameof(Renewable), Renewable), (nameof(Asked), Asked),
-        (nameof(Earliest), Earliest), (nameof(Latest), Latest), (nameof(InForce), InForce), (nameof(GoodTill), GoodTill),
+        (nameof(Earliest), Earliest), (nameof(Latest), Latest), (nameof(InForce), InForce),
+        (nameof(GoodTill), GoodTill),
         (nameof(AllOrNone), AllOrNone), (nameof(Legs), Legs), (nameof(Limit), Limit),
     ];
 

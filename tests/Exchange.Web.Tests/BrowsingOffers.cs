@@ -48,6 +48,29 @@ public sealed class BrowsingOffers(PortalFactory portal) : IClassFixture<PortalF
     }
 
     [Fact]
+    public async Task A_constraint_narrows_the_list_and_stays_in_its_field()
+    {
+        using var visitor = new Visitor(portal);
+        var page = await visitor.GetAsync("/offers?where=catalogued&class=Qualcomm%20AI%20100");
+
+        Assert.NotNull(page.QuerySelector(".empty"));
+        Assert.Equal("catalogued", page.QuerySelector("input[name=where]")!.GetAttribute("value"));
+        Assert.Contains("1024TiB", page.QuerySelector(".asked details")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_constraint_stands_beside_it()
+    {
+        using var visitor = new Visitor(portal);
+        var page = await visitor.GetAsync("/offers?where=memroy");
+
+        Assert.Contains(
+            "a property was expected", page.QuerySelector(".asked .field-error")!.TextContent,
+            StringComparison.Ordinal);
+        Assert.Equal("true", page.QuerySelector("input[name=where]")!.GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
     public async Task A_link_leads_to_the_rest()
     {
         using var visitor = new Visitor(portal);

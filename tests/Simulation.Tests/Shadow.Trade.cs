@@ -239,7 +239,8 @@ internal sealed partial class Shadow
         offer is { TakesMatches: true, Gone: false } && !_unavailable.Contains(offer.Listed.ResourceId)
         && !_suspended.Contains(offer.Listed.SupplierId);
 
-    /// <summary>What orders ask for in the constraint language, and what it means; unknown memory is no memory.</summary>
+    /// <summary>What orders ask for in the constraint language, and what it means; unknown memory is no memory.
+    /// </summary>
     public static FrozenDictionary<string, Func<ResourceRegistered, bool>> Constraints { get; } =
         new Dictionary<string, Func<ResourceRegistered, bool>>
         {

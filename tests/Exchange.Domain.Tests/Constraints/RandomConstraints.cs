@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Exchange.Domain.Tests.Constraints;
 
-/// <summary>Texts of constraints on the supply of a random world, in all the ways in which one may write them.</summary>
+/// <summary>Texts of constraints on the supply of a random world, in all the ways in which one may write them.
+/// </summary>
 internal static class RandomConstraints
 {
     private static readonly string[] s_orders = ["<", "<=", "=", "!=", ">=", ">"];

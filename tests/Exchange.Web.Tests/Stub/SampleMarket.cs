@@ -40,6 +40,19 @@ public static class SampleMarket
         [.. Classes.Select(c => new AcceleratorClassView(
             c.Name, "NVIDIA", c.Name, "GPU", c.Gib * 1024, null, null, null, c.Tflops * 1000, null, null, "epoch"))];
 
+    public static IReadOnlyList<PropertyView> Properties { get; } =
+    [
+        new("memory", "Memory", "Device memory of one accelerator.", true, ["GiB"], "0MiB", "1024TiB", []),
+        new("form", "Name", "The product form.", false, [], null, null, ["BareMetal", "Container"]),
+        new("catalogued", "Flag", "The class is in the catalogue.", false, [], null, null, []),
+    ];
+
+    /// <summary>What the exchange says to a constraint that is none.</summary>
+    public static Problem WrongConstraint(string text) => new("about:blank", "Value out of range", 422)
+    {
+        Code = 1001, Field = "where", Value = text, Rule = "At character 1: a property was expected.",
+    };
+
     private static IEnumerable<(string Name, long Gib, long Tflops, string Price)> Classes =>
     [
         ("nvidia-h100-sxm", 80, 989, "1.85"), ("nvidia-h200-sxm", 141, 989, "2.69"), ("nvidia-a100-sxm-80gb", 80, 312,

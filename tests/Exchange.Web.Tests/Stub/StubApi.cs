@@ -83,6 +83,9 @@ public sealed class StubApi : HttpMessageHandler
     {
         QueryRoutes.Market => Json(SampleMarket.Market with { Demo = IsDemo, LedgerSize = _ledger.Views.Count }),
         QueryRoutes.Accelerators => Page(SampleMarket.Accelerators),
+        QueryRoutes.Properties => Page(SampleMarket.Properties),
+        QueryRoutes.Offers when query("where") is { } where && where != "catalogued" =>
+            Problem(SampleMarket.WrongConstraint(where)),
         QueryRoutes.Offers => Page(Offers(query), 50),
         QueryRoutes.Checkpoint => Json(_ledger.Checkpoint),
         QueryRoutes.Entries => Page(Entries(query)),
@@ -128,6 +131,7 @@ public sealed class StubApi : HttpMessageHandler
         .Where(o => query("region") is not { } r || o.Region == r)
         .Where(o => query("supplier") is not { } s || o.SupplierId.ToString() == s)
         .Where(o => query("status") is not { } s || o.Status == s)
+        .Where(o => query("where") is null || o.Catalogued)
         .Skip(int.Parse(query("cursor") ?? "0", CultureInfo.InvariantCulture));
 
     private IEnumerable<EntryView> Entries(Func<string, string?> query) =>
