@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Ledger;
 
-/// <summary>Verification of BIP-340 Schnorr signatures over secp256k1, by libsecp256k1. Safe for concurrent
-/// use.</summary>
+/// <summary>Verification of BIP-340 Schnorr signatures over secp256k1: by libsecp256k1 or, where that is not installed,
+/// by managed code that is some times slower. Safe for concurrent use.</summary>
 public static class Bip340
 {
     private const int MaxCachedKeys = 65_536;
@@ -19,18 +19,22 @@ public static class Bip340
     /// length.</param>
     /// <param name="signature64">The signature.</param>
     /// <returns>False also for a key that is no point, or for wrong lengths of key or signature.</returns>
-    /// <exception cref="DllNotFoundException">libsecp256k1 is missing; the message says what to install.</exception>
+    /// <exception cref="DllNotFoundException"><c>SECP256K1_LIB</c> names a library that cannot be loaded.</exception>
     public static bool Verify(
-        ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message32, ReadOnlySpan<byte> signature64) =>
-        publicKey32.Length == 32 && signature64.Length == 64
-        && Parsed(publicKey32) is { } key && Secp256k1.Verify(signature64, message32, key);
+        ReadOnlySpan<byte> publicKey32, ReadOnlySpan<byte> message32, ReadOnlySpan<byte> signature64)
+    {
+        if (publicKey32.Length != 32 || signature64.Length != 64) return false;
+        return NativeLibraries.HasSecp256k1
+            ? Parsed(publicKey32) is { } key && Secp256k1.Verify(signature64, message32, key)
+            : ManagedBip340.Verify(publicKey32, message32, signature64);
+    }
 
     /// <summary>Whether a participant's signature fits a body under a kind.</summary>
     /// <param name="kind">Kind of the entry that the body is for.</param>
     /// <param name="jcs">The body's canonical bytes.</param>
     /// <param name="s">The signature; ill-formed ones are not good.</param>
     /// <exception cref="LedgerFormatException">The kind is ill-formed.</exception>
-    /// <exception cref="DllNotFoundException">libsecp256k1 is missing; the message says what to install.</exception>
+    /// <exception cref="DllNotFoundException"><c>SECP256K1_LIB</c> names a library that cannot be loaded.</exception>
     public static bool VerifyBody(string kind, ReadOnlySpan<byte> jcs, EntrySignature s)
     {
         ArgumentNullException.ThrowIfNull(s);

@@ -76,7 +76,7 @@ public sealed class KeyChange
     }
 
     /// <summary>Whether a BIP-340 key has signed the change.</summary>
-    /// <exception cref="DllNotFoundException">libsecp256k1 is missing; the message says what to install.</exception>
+    /// <exception cref="DllNotFoundException"><c>SECP256K1_LIB</c> names a library that cannot be loaded.</exception>
     public bool IsSignedBy(VerifierKey key)
     {
         ArgumentNullException.ThrowIfNull(key);

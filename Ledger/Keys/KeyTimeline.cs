@@ -54,7 +54,7 @@ public sealed class KeyTimeline
     /// <summary>The timeline after a further change.</summary>
     /// <exception cref="LedgerVerificationException">The change is not signed by whom it must be, or makes no
     /// sense.</exception>
-    /// <exception cref="DllNotFoundException">libsecp256k1 is missing; the message says what to install.</exception>
+    /// <exception cref="DllNotFoundException"><c>SECP256K1_LIB</c> names a library that cannot be loaded.</exception>
     public KeyTimeline After(KeyChange change)
     {
         ArgumentNullException.ThrowIfNull(change);

@@ -9,6 +9,9 @@ internal static class NativeLibraries
     public const string Secp256k1 = "secp256k1";
     public const string Crypto = "ledger-libcrypto";
 
+    // What SECP256K1_LIB is set to for doing without.
+    private const string NoLibrary = "none";
+
     private static readonly string[] Secp256k1Names =
     [
         "libsecp256k1.so.1", "libsecp256k1.so.2", "libsecp256k1.so.5", "libsecp256k1.so.6", "libsecp256k1.so",
@@ -45,12 +48,18 @@ internal static class NativeLibraries
     private static readonly Lazy<nint> Secp256k1Handle = new(() =>
     {
         var set = Environment.GetEnvironmentVariable("SECP256K1_LIB");
-        if (string.IsNullOrEmpty(set)) return First(Secp256k1Names);
+        if (set == NoLibrary) return 0;
+        // One without BIP-340 is as good as none.
+        if (string.IsNullOrEmpty(set)) return First(Secp256k1Names, "secp256k1_schnorrsig_verify");
         if (NativeLibrary.TryLoad(set, out var handle)) return handle;
         throw new DllNotFoundException($"SECP256K1_LIB is set to '{set}', which cannot be loaded.");
     });
 
-    private static readonly Lazy<nint> CryptoHandle = new(() => First(CryptoNames));
+    private static readonly Lazy<nint> CryptoHandle = new(() => First(CryptoNames, "EVP_PKEY_new_raw_public_key"));
+
+    /// <summary>Whether there is a libsecp256k1; verification does without, signing does not.</summary>
+    /// <exception cref="DllNotFoundException"><c>SECP256K1_LIB</c> names a library that cannot be loaded.</exception>
+    public static bool HasSecp256k1 => Secp256k1Handle.Value != 0;
 
     /// <summary>Loads libsecp256k1 or says what to install.</summary>
     public static void RequireSecp256k1()
@@ -73,10 +82,15 @@ internal static class NativeLibraries
                 + "macOS: brew install openssl@3).");
     }
 
-    private static nint First(string[] names)
+    private static nint First(string[] names, string function)
     {
         foreach (var name in names)
-            if (NativeLibrary.TryLoad(name, out var handle)) return handle;
+        {
+            if (!NativeLibrary.TryLoad(name, out var handle)) continue;
+            if (NativeLibrary.TryGetExport(handle, function, out _)) return handle;
+            NativeLibrary.Free(handle);
+        }
+
         return 0;
     }
 }
