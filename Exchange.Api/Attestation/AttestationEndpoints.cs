@@ -4,7 +4,6 @@ using System.Text;
 using Exchange.Api.Auth;
 using Exchange.Api.Describing;
 using Exchange.Api.Hosting;
-using Exchange.Api.Notes;
 using Exchange.Api.Reading;
 using Exchange.Api.Sequencing;
 using Exchange.Api.Storage;
@@ -26,7 +25,7 @@ internal static class AttestationEndpoints
     {
         var ledger = routes.MapGroup("").RequireAuthorization(Policies.Open);
         ledger.MapGet(QueryRoutes.Checkpoint, Checkpoint)
-            .Described("GetCheckpoint", "ledger", "The newest signed checkpoint, with the policy that verifies it.");
+            .Described("GetCheckpoint", "ledger", "The newest checkpoint, with keys, witnesses and policy.");
         ledger.MapGet(QueryRoutes.Entries, EntriesAsync)
             .Described("ListEntries", "ledger", "Entries from a number on in the log's order, or the newest first.")
             .Refuses(StatusCodes.Status503ServiceUnavailable);
@@ -44,16 +43,11 @@ internal static class AttestationEndpoints
             .WithMetadata(new TakesBody(typeof(string), MediaTypeNames.Text.Plain));
     }
 
-    /// <summary>The newest that was signed; on a node that does not sign, the newest that was published.</summary>
     private static Results<Ok<CheckpointView>, NotFound> Checkpoint(
-        SignedLedger signed, PublishedLedger published, PublishedPolicy policy)
-    {
-        if ((signed.Last?.Note ?? published.Note) is not { } note)
-            return TypedResults.NotFound();
-        var checkpoint = NoteStore.CheckpointOf(note);
-        return TypedResults.Ok(new CheckpointView(
-            checkpoint.Origin, checkpoint.Size, Convert.ToHexStringLower(checkpoint.Root), note, policy.Text));
-    }
+        SignedLedger signed, PublishedLedger published, PublishedPolicy policy) =>
+        CheckpointViews.Newest(signed, published, policy) is { } view
+            ? TypedResults.Ok(view)
+            : TypedResults.NotFound();
 
     /// <summary>From a number on in the log's order, or without one the newest first.</summary>
     private static async Task<Results<Ok<Page<EntryView>>, BadPage>> EntriesAsync(

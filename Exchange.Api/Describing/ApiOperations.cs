@@ -32,6 +32,7 @@ internal sealed class ApiOperations(IOptions<AuthorizationOptions> authorization
         ["owner"] = "Whose; another's only for operator and auditors.",
         ["id"] = "Its id.",
         ["seq"] = "Its number in the ledger.",
+        ["kind"] = "The newest entry of this kind, as order.placed; without it the newest of any.",
     };
 
     public async Task TransformAsync(

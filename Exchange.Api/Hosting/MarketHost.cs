@@ -18,7 +18,6 @@ using Exchange.Contracts.Wire;
 using Ledger;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.FileProviders;
 using Npgsql;
 
 namespace Exchange.Api.Hosting;
@@ -26,11 +25,6 @@ namespace Exchange.Api.Hosting;
 /// <summary>Puts the API together: services, pipeline, endpoints.</summary>
 internal static class MarketHost
 {
-    private const string LedgerPath = "/ledger";
-
-    // Twenty digits, as no tile has; witnesses sign an older checkpoint, too.
-    private const int CheckpointName = 20;
-
     // A few seconds of a busy market, some 20 MB: read models are never that far behind for long.
     private const int RecentEvents = 32_768;
 
@@ -120,6 +114,7 @@ internal static class MarketHost
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);
         services.AddAuthorization(Policies.Add);
         services.AddCallerLimits();
+        services.AddPublishedFiles();
         services.AddOpenApi("v1", options => options
             .AddSchemaTransformer<ApiSchemas>()
             .AddOperationTransformer<CommandDocuments>()
@@ -147,7 +142,7 @@ internal static class MarketHost
         app.UseMiddleware<NodeDoor>();
         app.UseAuthentication();
         app.UseRateLimiter();
-        UsePublishedLedger(app, settings.PublishFolder);
+        app.UsePublishedFiles(settings.PublishFolder);
         app.Use(AnswerUnknownAsync);
         app.UseAuthorization();
         app.UseMiddleware<QueryChecks>();
@@ -163,22 +158,6 @@ internal static class MarketHost
         RouteEndpoint => next(context),
         var wrongMethod => wrongMethod.RequestDelegate!(context),
     };
-
-    /// <summary>The published tree, open to all. Only checkpoints, which witnesses sign, and the sums ever
-    /// change.</summary>
-    private static void UsePublishedLedger(WebApplication app, string folder)
-    {
-        Directory.CreateDirectory(folder);
-        app.UseStaticFiles(new StaticFileOptions
-        {
-            FileProvider = new PhysicalFileProvider(Path.GetFullPath(folder)),
-            RequestPath = LedgerPath,
-            ServeUnknownFileTypes = true,
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.File.Name is TilePath.Checkpoint or TileWriter.Sums or { Length: CheckpointName }
-                    ? "no-cache" : "public, max-age=31536000, immutable",
-        });
-    }
 
     private static void Map(WebApplication app, MarketSettings settings)
     {

@@ -1,4 +1,5 @@
 using Exchange.Api.Accounts;
+using Exchange.Api.Attestation;
 using Exchange.Api.Describing;
 using Exchange.Api.Leases;
 using Exchange.Api.Matching;
@@ -28,5 +29,6 @@ internal static class ReadEndpoints
         reads.MapLeaseQueries();
         reads.MapSettlementQueries();
         reads.MapVoucherQueries();
+        reads.MapSubjectReceipts();
     }
 }

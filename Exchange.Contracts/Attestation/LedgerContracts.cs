@@ -6,7 +6,40 @@ namespace Exchange.Contracts.Attestation;
 /// <param name="RootHash">64 lower-case hex digits.</param>
 /// <param name="Note">The signed note, as text.</param>
 /// <param name="Policy">The policy file that verifies it.</param>
-public sealed record CheckpointView(string Origin, long Size, string RootHash, string Note, string Policy);
+public sealed record CheckpointView(string Origin, long Size, string RootHash, string Note, string Policy)
+{
+    /// <summary>Time of its last entry, by the market's clock; on a standby unknown.</summary>
+    public DateTimeOffset? LastEntryAt { get; init; }
+
+    /// <summary>The log's keys that are in the policy.</summary>
+    public IReadOnlyList<LogKeyView> Keys { get; init; } = [];
+
+    /// <summary>The newest checkpoint that is published with all its files; up to a second older. Witnesses sign it.
+    /// </summary>
+    public PublishedCheckpointView? Published { get; init; }
+}
+
+/// <summary>A key of the log.</summary>
+/// <param name="Type"><c>Ed25519</c> or <c>Bip340</c>.</param>
+/// <param name="Vkey">The public key in the form of signed notes.</param>
+public sealed record LogKeyView(string Type, string Vkey);
+
+/// <summary>A published checkpoint.</summary>
+/// <param name="Size">Entries.</param>
+/// <param name="RootHash">64 lower-case hex digits.</param>
+/// <param name="Note">The signed note with the witnesses' signatures so far.</param>
+/// <param name="QuorumMet">Have enough witnesses signed for the policy?</param>
+/// <param name="Quorum">Name of the witness or group that the policy asks for, or <c>none</c>.</param>
+/// <param name="Witnesses">All witnesses of the policy.</param>
+public sealed record PublishedCheckpointView(
+    long Size, string RootHash, string Note, bool QuorumMet, string Quorum, IReadOnlyList<WitnessView> Witnesses);
+
+/// <summary>A witness of the policy.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Vkey">Its public key.</param>
+/// <param name="Url">Where it takes checkpoints, when the policy says.</param>
+/// <param name="CosignedAt">When it signed this checkpoint, by its clock; null when it has not.</param>
+public sealed record WitnessView(string Name, string Vkey, string? Url, DateTimeOffset? CosignedAt);
 
 /// <summary>One entry.</summary>
 /// <param name="Seq">Its number.</param>

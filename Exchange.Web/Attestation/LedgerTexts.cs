@@ -15,6 +15,31 @@ public static class LedgerTexts
     public static readonly Text Fact = new("Fact", "事实");
     public static readonly Text Subject = new("About", "关于");
     public static readonly Text Newest = new("Newest checkpoint", "最新检查点");
+    public static readonly Text CheckpointLead = new(
+        "What the log states at this moment, signed with two keys. Keep one: no later log may contradict it.",
+        "日志此刻的声明，由两把密钥签名。请保存一份：此后的日志不得与之矛盾。");
+    public static readonly Text DownloadNote = new("Download checkpoint", "下载检查点");
+    public static readonly Text States = new("What it states", "声明内容");
+    public static readonly Text LastEntry = new("Last entry", "最后条目");
+    public static readonly Text Ago = new("{0} ago", "{0}前");
+    public static readonly Text SecondsOf = new("{0} s", "{0} 秒");
+    public static readonly Text Witnesses = new("Witnesses", "见证方");
+    public static readonly Text WitnessesHelp = new(
+        "Others who sign only what goes on from what they signed before. With them this exchange cannot show two " +
+        "people two histories.",
+        "仅在检查点延续其此前所签内容时才签名的第三方。有了他们，平台无法向不同的人展示不同的历史。");
+    public static readonly Text NoWitness = new(
+        "The policy names no witness: compare checkpoints with others.", "策略未列出见证方：请与他人比对检查点。");
+    public static readonly Text QuorumMet = new(
+        "Enough witnesses have signed the published checkpoint of {0} entries.", "已有足够的见证方签署含 {0} 条的已发布检查点。");
+    public static readonly Text QuorumWaits = new(
+        "The published checkpoint of {0} entries still waits for witnesses.", "含 {0} 条的已发布检查点仍在等待见证方签名。");
+    public static readonly Text Witness = new("Witness", "见证方");
+    public static readonly Text CosignedAt = new("Signed, by its clock", "签名时间（见证方时钟）");
+    public static readonly Text NotYet = new("not yet", "尚未");
+    public static readonly Text PublicKey = new("Public key", "公钥");
+    public static readonly Text Keys = new("Keys of the log", "日志密钥");
+    public static readonly Text Details = new("Age, witnesses and keys", "时效、见证方与密钥");
     public static readonly Text Size = new("Entries", "条目数");
     public static readonly Text Root = new("Root hash", "根哈希");
     public static readonly Text Origin = new("Log", "账本标识");
@@ -83,4 +108,10 @@ public static class LedgerTexts
         "chain, the tree and " +
         "every participant's signature.",
         "有了导出目录（检查点、瓦片、条目），同一程序会重新计算全部哈希、链、树和每个主体的签名。");
+
+    private static readonly Text ForEd25519 = new("Ed25519, for any tool", "Ed25519（通用工具）");
+    private static readonly Text ForBip340 = new("secp256k1 (BIP-340), for cledger", "secp256k1（BIP-340，cledger）");
+
+    /// <summary>What a key of the log is called.</summary>
+    public static Text KeyOf(string type) => type == "Ed25519" ? ForEd25519 : ForBip340;
 }

@@ -16,6 +16,13 @@ public static class ReceiptEndpoints
         routes.MapGet("/ledger/policy", async (MarketApi api) =>
             File((await api.GetAsync<CheckpointView>(QueryRoutes.Checkpoint)).Policy, "policy"))
             .AllowAnonymous();
+        routes.MapGet("/ledger/checkpoint/note", async (MarketApi api) =>
+        {
+            var checkpoint = await api.GetAsync<CheckpointView>(QueryRoutes.Checkpoint);
+            // The published one has the witnesses' signatures.
+            return File(checkpoint.Published?.Note ?? checkpoint.Note, "checkpoint");
+        })
+            .AllowAnonymous();
     }
 
     private static IResult File(string text, string name) =>

@@ -14,6 +14,7 @@ public static class Pages
         ("ledger", "/ledger", null),
         ("entry", "/ledger/4", null),
         ("check", "/ledger/check", null),
+        ("checkpoint", "/ledger/checkpoint", null),
         ("rules", "/market", null),
         ("missing", "/no-such-page", null),
         ("orders", "/orders", PortalOfTests.Buyer),

@@ -17,6 +17,7 @@ public sealed class EveryPage(PortalFactory portal) : IClassFixture<PortalFactor
         { "/ledger", null, "settlement.paid" },
         { "/ledger/4", null, "by: session" },
         { "/ledger/check", null, "cledger receipt" },
+        { "/ledger/checkpoint", null, "witness.example/w1" },
         { "/market", null, "nvidia-b200" },
         { "/orders", SampleMarket.BuyerKey, "O-000412" },
         { $"/orders/{SampleIds.Order}", SampleMarket.BuyerKey, "1,129.54" },

@@ -25,6 +25,8 @@ public sealed partial class WhoMaySeeWhat(PortalFactory portal) : IClassFixture<
         ["/health/ready"] = "visitors",
         ["/ledger"] = "visitors",
         ["/ledger/check"] = "visitors",
+        ["/ledger/checkpoint"] = "visitors",
+        ["/ledger/checkpoint/note"] = "visitors",
         ["/ledger/policy"] = "visitors",
         ["/ledger/{Seq:long}"] = "visitors",
         ["/ledger/{seq:long}/receipt"] = "visitors",

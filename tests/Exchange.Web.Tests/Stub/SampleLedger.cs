@@ -19,9 +19,24 @@ public sealed class SampleLedger : IDisposable
 
     public IReadOnlyList<Contracts.Attestation.EntryView> Views => _views;
 
-    public CheckpointView Checkpoint => new(
-        Origin, _entries.Count, Convert.ToHexStringLower(_appender.Head.Root), _keys.SignCheckpoint(_appender.Head),
-            Policy);
+    public CheckpointView Checkpoint
+    {
+        get
+        {
+            var (root, note) = (
+                Convert.ToHexStringLower(_appender.Head.Root), _keys.SignCheckpoint(_appender.Head));
+            return new(Origin, _entries.Count, root, note, Policy)
+            {
+                LastEntryAt = _appender.Head.LastTime,
+                Keys = [new("Ed25519", _keys.Ed25519Vkey), new("Bip340", _keys.Bip340Vkey)],
+                Published = new(_entries.Count, root, note, false, "both",
+                [
+                    new("w1", "witness.example/w1+0a1b2c3d+BAAA", "https://witness.example", _appender.Head.LastTime),
+                    new("w2", "witness.example/w2+1a1b2c3d+BAAB", null, null),
+                ]),
+            };
+        }
+    }
 
     /// <summary>Adds a fact; signed by a key, by nobody (<c>session</c>), or the exchange's own.</summary>
     public Contracts.Attestation.EntryView Add(
