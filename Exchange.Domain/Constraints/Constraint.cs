@@ -31,11 +31,10 @@ public abstract record Constraint
         try
         {
             constraint = new ConstraintParser(text).Read();
-            // The canonical text is kept and read again, and has spaces that this one may lack.
-            error = constraint.ToString().Length <= MaxLength
-                ? null
-                : new(MaxLength + 1, "", $"at most {MaxLength} characters, with the spaces between its words,");
-            return error is null;
+            // The canonical text is what is kept: it is longer than this one may be, and must be one itself.
+            _ = new ConstraintParser(constraint.ToString()).Read();
+            error = null;
+            return true;
         }
         catch (ConstraintSyntaxException wrong)
         {

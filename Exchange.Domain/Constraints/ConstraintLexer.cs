@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Exchange.Domain.Constraints;
@@ -49,7 +50,7 @@ internal sealed class ConstraintLexer(string text)
         }
 
         var sign = Array.Find(s_signs, sign => string.CompareOrdinal(text, begin, sign, 0, sign.Length) == 0)
-            ?? throw Wrong(begin, text[begin].ToString(), "a property, a value, a comparison or a parenthesis");
+            ?? throw Wrong(begin, CharacterAt(begin), "a property, a value, a comparison or a parenthesis");
         _next += sign.Length;
         return new(TokenKind.Sign, sign, begin + 1);
     }
@@ -120,6 +121,12 @@ internal sealed class ConstraintLexer(string text)
 
         throw Wrong(text.Length, "", "the closing quotation mark");
     }
+
+    // Whole, for half of a surrogate pair is no text.
+    private string CharacterAt(int at) =>
+        Rune.DecodeFromUtf16(text.AsSpan(at), out _, out var length) == OperationStatus.Done
+            ? text.Substring(at, length)
+            : "";
 
     private static bool IsOfWord(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or '+';
 

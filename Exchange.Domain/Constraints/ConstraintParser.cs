@@ -25,8 +25,8 @@ internal sealed class ConstraintParser
         if (text.Length > Constraint.MaxLength)
         {
             throw new ConstraintSyntaxException(new(
-                Constraint.MaxLength + 1, text.Substring(Constraint.MaxLength, 1),
-                $"the end, after at most {Constraint.MaxLength} characters,"));
+                Constraint.MaxLength + 1, "",
+                $"at most {Constraint.MaxLength} characters, with all the spaces between its words,"));
         }
 
         _lexer = new(text);
@@ -212,11 +212,13 @@ internal sealed class ConstraintParser
         return differs ? Negated(compared) : compared;
     }
 
-    /// <summary>The opposite, in the simplest form: of an order the other one, of a negation what was negated.
-    /// </summary>
+    /// <summary>The opposite, in the simplest form: of an order the other one, of a negation what was negated, of
+    /// several the opposite of each (A. De Morgan's laws, which hold in three values too).</summary>
     private static Constraint Negated(Constraint constraint) => constraint switch
     {
         NotConstraint not => not.Inner,
+        AllConstraint all => new AnyConstraint([.. all.Parts.Select(Negated)]),
+        AnyConstraint any => new AllConstraint([.. any.Parts.Select(Negated)]),
         NumberConstraint { Comparator: Comparator.Less } c => c with { Comparator = Comparator.AtLeast },
         NumberConstraint { Comparator: Comparator.AtMost } c => c with { Comparator = Comparator.More },
         NumberConstraint { Comparator: Comparator.AtLeast } c => c with { Comparator = Comparator.Less },

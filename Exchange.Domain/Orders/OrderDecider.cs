@@ -92,6 +92,9 @@ public static class OrderDecider
     /// <summary>Why nothing came of an order that would not wait.</summary>
     internal static Refusal NotFilled(PlanOutcome outcome, Intent intent, Requirement requirement) => outcome switch
     {
+        PlanOutcome.NothingFits when intent.Constraint is { } constraint => new(
+            RefusalCode.NothingFits, "constraint", constraint.ToString(),
+            "A constraint that an open offer meets, with the other fields, from the earliest start for the whole time."),
         PlanOutcome.NothingFits => new(
             RefusalCode.NothingFits, "acceleratorClasses", string.Join(", ", intent.AcceleratorClasses),
             "Constraints that an open offer meets from the earliest start for the whole time."),

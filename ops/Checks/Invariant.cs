@@ -40,6 +40,11 @@ internal sealed record Invariant(
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = Timeout };
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
-            yield return rows.GetString(0);
+        {
+            // Constraints are no SQL: a query that meets with one tells of which supply, and when the rule is broken.
+            if (rows.FieldCount == 1 || await rows.IsDBNullAsync(1, cancel)
+                || JudgedSupply.Meets(rows) == rows.GetBoolean(2))
+                yield return rows.GetString(0);
+        }
     }
 }

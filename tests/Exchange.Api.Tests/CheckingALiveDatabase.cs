@@ -30,7 +30,9 @@ public sealed class CheckingALiveDatabase(TradedExchange traded) : IClassFixture
     [InlineData("Vouchers", "voucher_programme_opened", """{"BudgetMicros": 1}""")]
     [InlineData("Vouchers", "voucher_programme_opened", """{"AcceleratorClasses": ["other"]}""")]
     [InlineData("Priority", "order_placed", """{"LimitMicrosPerAcceleratorHour": 4000000}""")]
+    [InlineData("Priority", "order_placed", """{"LimitMicrosPerAcceleratorHour": 4000000, "Constraint": "block >= 1"}""")]
     [InlineData("Limits", "match_made", """{"PriceMicrosPerUnitHour": 3000001}""")]
+    [InlineData("Limits", "order_placed", """{"Constraint": "region = elsewhere"}""")]
     [InlineData("Limits", "match_made", """{"PriceMicrosPerUnitHour": 1999999}""")]
     [InlineData("Limits", "order_placed", """{"Regions": ["elsewhere"]}""")]
     [InlineData("Limits", "order_placed", """{"MaxPueMilli": 1100}""")]
@@ -64,6 +66,16 @@ public sealed class CheckingALiveDatabase(TradedExchange traded) : IClassFixture
     [InlineData("Identity", "delete from es.mt_events where type = 'participant_key_added'")]
     [InlineData("Identity", "update exchange.ledger_entry set by = 'session' where kind = 'offer.listed'")]
     public Task What_is_missing_or_altered_is_found(string rule, string damage) => IsFoundAsync(rule, damage);
+
+    [Fact]
+    public async Task An_order_that_waits_for_what_it_asks_for_was_not_passed_over()
+    {
+        const string Asked = """{"LimitMicrosPerAcceleratorHour": 4000000, "Constraint": "region = elsewhere"}""";
+        var found = await FindAsync(
+            "Priority", $"update es.mt_events set data = data || '{Asked}' where type = 'order_placed'");
+
+        Assert.Equal(0, found.Violations);
+    }
 
     [Fact]
     public async Task A_snapshot_that_differs_is_named_by_its_event()

@@ -2,14 +2,16 @@
 --
 -- Looks at orders that waited whole. One was passed over if another, placed later with a limit no higher, was matched
 -- with an offer that the waiting one could have taken: constraints, price and blocks fit, and its window lies within
--- the one that the other got. Orders that were amended lose their place, so they count up to their amendment.
+-- the one that the other got. Orders that were amended lose their place, so they count up to their amendment. Whether
+-- the offer also met the waiting order's constraint is judged row by row: see Invariant.
 with offers as materialized (
   select o.stream_id as offer, r.stream_id as resource, (o.data->>'SupplierId')::uuid as supplier,
     o.data->>'Form' as form,
     (o.data->>'AcceleratorsPerUnit')::int as per_unit, (o.data->>'BlockUnits')::int as block,
     (o.data->>'MinMinutes')::int as min_minutes, r.data->>'AcceleratorClass' as class, r.data->>'Region' as region,
     (r.data->>'MemoryMiBPerAccelerator')::bigint as memory, (r.data->>'Fp16GflopsPerAccelerator')::bigint as fp16,
-    (r.data->>'PueMilli')::int as pue, (r.data->>'RenewablePercent')::int as renewable
+    (r.data->>'PueMilli')::int as pue, (r.data->>'RenewablePercent')::int as renewable,
+    o.data as offer_data, r.data as resource_data
   from es.mt_events o
   join es.mt_events r on r.type = 'resource_registered' and r.stream_id = (o.data->>'ResourceId')::uuid
   where o.type = 'offer_listed'
@@ -51,7 +53,8 @@ with offers as materialized (
 )
 select format('order %s waited while the later order %s was matched with offer %s at event %s',
     w.id, m.trade_order, m.offer, m.seq_id)
-  as message
+  as message,
+  w.data->>'Constraint' as asked, true as when_met, o.offer_data::text, o.resource_data::text, o.fp16
 from offered m
 join offers o on o.offer = m.offer
 join waiting w on w.seq_id < m.placed_at and m.seq_id > w.seq_id and m.seq_id < w.gone

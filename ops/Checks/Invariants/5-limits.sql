@@ -2,7 +2,7 @@
 with resources as materialized (
   select stream_id as resource, data->>'AcceleratorClass' as class, data->>'Region' as region,
     (data->>'MemoryMiBPerAccelerator')::bigint as memory, (data->>'Fp16GflopsPerAccelerator')::bigint as fp16,
-    (data->>'PueMilli')::int as pue, (data->>'RenewablePercent')::int as renewable
+    (data->>'PueMilli')::int as pue, (data->>'RenewablePercent')::int as renewable, data
   from es.mt_events where type = 'resource_registered'
 ), offers as materialized (
   select stream_id as offer, data from es.mt_events where type = 'offer_listed'
@@ -36,7 +36,7 @@ with resources as materialized (
       (select f.fp16 from measured f where f.resource = r.resource and f.seq_id < m.seq_id
         order by f.seq_id desc limit 1),
       r.fp16) as fp16,
-    r.class, r.region, r.memory, r.pue, r.renewable, o.data as offer, w.data as wish
+    r.class, r.region, r.memory, r.pue, r.renewable, o.data as offer, w.data as wish, r.data as resource
   from es.mt_events m
   join orders w on w.id = (m.data->>'OrderId')::uuid
   join offers o on o.offer = (m.data->>'OfferId')::uuid
@@ -74,4 +74,11 @@ with resources as materialized (
   ]) as what
   from matches
 )
-select format('match %s: %s', id, what) as message from broken where what is not null
+select format('match %s: %s', id, what) as message, null as asked, false as when_met, null as offer_data,
+  null as resource_data, null::bigint as fp16
+from broken where what is not null
+union all
+-- Judged row by row: see Invariant.
+select format('match %s: it does not meet "%s"', id, wish->>'Constraint'), wish->>'Constraint', false, offer::text,
+  resource::text, fp16
+from matches where wish->>'Constraint' is not null

@@ -71,6 +71,14 @@ public sealed class Narrowing_an_intent
     [InlineData("region in (a, b) and region in (b, c) and region in (a, c)", "region in (b, c), region in (a, c)")]
     [InlineData("auto_accept and not auto_accept", "auto_accept, not auto_accept")]
     [InlineData("pue = 1.2 and pue != 1.2", "pue = 1.2, pue != 1.2")]
+    [InlineData("pue != 1.2 and pue = 1.2", "pue != 1.2, pue = 1.2")]
+    [InlineData("pue != 1.2 and pue <= 1.2 and pue >= 1.2", "pue <= 1.2, pue >= 1.2")]
+    [InlineData("memory < 80GiB and memory >= 10GiB and memory >= 90GiB", "memory < 80GiB, memory >= 90GiB")]
+    [InlineData("region in (a, b) and region != c and region = d", "region in (a, b), region = d")]
+    [InlineData("form not in (BareMetal, VirtualMachine, Container, HpcQueue, ModelService)",
+        "form not in (BareMetal, VirtualMachine, Container, HpcQueue, ModelService), "
+        + "form not in (BareMetal, VirtualMachine, Container, HpcQueue, ModelService)")]
+    [InlineData("not (catalogued or auto_accept) and auto_accept", "not auto_accept, auto_accept")]
     [InlineData("renewable > 100%", "renewable > 100%, renewable > 100%")]
     public void Is_refused_where_nothing_could_meet_it(string text, string both)
     {

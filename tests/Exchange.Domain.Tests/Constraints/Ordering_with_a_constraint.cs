@@ -47,10 +47,21 @@ public sealed class Ordering_with_a_constraint
     }
 
     [Fact]
-    public void Says_that_nothing_fits_when_nothing_meets_it() =>
-        Assert.Equal(
-            RefusalCode.NothingFits,
-            _market.Refuse(_market.Places(_buyer, "order", Needs("block = 3"), TimeInForce.FillOrKill)).Code);
+    public void Says_that_nothing_fits_when_nothing_meets_it()
+    {
+        var refusal = _market.Refuse(_market.Places(_buyer, "order", Needs("block = 3"), TimeInForce.FillOrKill));
+        Assert.Equal((RefusalCode.NothingFits, "constraint", "block = 3"), (
+            refusal.Code, refusal.Field, refusal.Value));
+    }
+
+    [Fact]
+    public void Is_stored_beside_the_fields_as_they_were_stated()
+    {
+        var intent = Needs("fp16 >= 900TFLOPS and memory >= 80GiB");
+        var placed = Assert.Single(_market.Accept(_market.Places(_buyer, "order", intent)).OfType<OrderPlaced>());
+        Assert.Null(placed.MinFp16GflopsPerAccelerator);
+        Assert.Null(placed.MinMemoryMiBPerAccelerator);
+    }
 
     [Fact]
     public void Comes_back_from_events_and_from_an_image()

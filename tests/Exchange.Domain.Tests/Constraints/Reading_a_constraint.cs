@@ -33,7 +33,8 @@ public sealed class Reading_a_constraint
     [InlineData("catalogued or auto_accept and pue<=1.2", "catalogued or auto_accept and pue <= 1.2")]
     [InlineData("(catalogued or auto_accept) and pue<=1.2", "(catalogued or auto_accept) and pue <= 1.2")]
     [InlineData("(catalogued and (auto_accept)) and (pue < 2)", "catalogued and auto_accept and pue < 2")]
-    [InlineData("not (catalogued AND auto_accept)", "not (catalogued and auto_accept)")]
+    [InlineData("not (catalogued AND auto_accept)", "not catalogued or not auto_accept")]
+    [InlineData("pue<2 and not (catalogued or not (auto_accept and block=1))", "pue < 2 and not catalogued and auto_accept and block = 1")]
     public void Gives_its_canonical_text(string text, string? canonical)
     {
         Assert.Equal(canonical is not null, Constraint.TryParse(text, out var constraint, out _));
@@ -71,6 +72,7 @@ public sealed class Reading_a_constraint
     [InlineData("catalogued and", 15, "", "a property")]
     [InlineData("catalogued & auto_accept", 12, "&", "a parenthesis")]
     [InlineData("catalogued\nand auto_accept", 11, "\n", "a parenthesis")]
+    [InlineData("catalogued 😀", 12, "😀", "a parenthesis")]
     public void Says_where_it_goes_wrong_and_what_would_pass(string text, int position, string found, string expected)
     {
         Assert.False(Constraint.TryParse(text, out _, out var error));
