@@ -94,7 +94,7 @@ public static class OrderDecider
     {
         PlanOutcome.NothingFits when intent.Constraint is { } constraint => new(
             RefusalCode.NothingFits, "constraint", constraint.ToString(),
-            "A constraint that an open offer meets, with the other fields, from the earliest start for the whole time."),
+            "One that an open offer meets, with the other fields, from the earliest start for the whole time."),
         PlanOutcome.NothingFits => new(
             RefusalCode.NothingFits, "acceleratorClasses", string.Join(", ", intent.AcceleratorClasses),
             "Constraints that an open offer meets from the earliest start for the whole time."),

@@ -158,7 +158,8 @@ public sealed partial class Market
             requirement.Accelerators, [.. intent.AcceleratorClasses], [.. intent.Regions], [.. intent.Forms],
             intent.MinMemoryMiBPerAccelerator,
             intent.Workload is null ? intent.MinFp16GflopsPerAccelerator : requirement.MinFp16Gflops,
-            intent.MaxPueMilli, intent.MinRenewablePercent, intent.EarliestStart, requirement.LatestStart, requirement.Minutes,
+            intent.MaxPueMilli, intent.MinRenewablePercent, intent.EarliestStart,
+            requirement.LatestStart, requirement.Minutes,
             intent.LimitMicrosPerAcceleratorHour, command.TimeInForce, command.GoodTill, intent.AllOrNone,
             intent.MaxLegs, [.. command.VoucherIds], hold.Micros, requirement.Workload,
             BySession: command.Origin.Key is null, intent.Constraint?.ToString());

@@ -30,7 +30,8 @@ public sealed class CheckingALiveDatabase(TradedExchange traded) : IClassFixture
     [InlineData("Vouchers", "voucher_programme_opened", """{"BudgetMicros": 1}""")]
     [InlineData("Vouchers", "voucher_programme_opened", """{"AcceleratorClasses": ["other"]}""")]
     [InlineData("Priority", "order_placed", """{"LimitMicrosPerAcceleratorHour": 4000000}""")]
-    [InlineData("Priority", "order_placed", """{"LimitMicrosPerAcceleratorHour": 4000000, "Constraint": "block >= 1"}""")]
+    [InlineData(
+        "Priority", "order_placed", """{"LimitMicrosPerAcceleratorHour": 4000000, "Constraint": "block > 0"}""")]
     [InlineData("Limits", "match_made", """{"PriceMicrosPerUnitHour": 3000001}""")]
     [InlineData("Limits", "order_placed", """{"Constraint": "region = elsewhere"}""")]
     [InlineData("Limits", "match_made", """{"PriceMicrosPerUnitHour": 1999999}""")]

@@ -34,7 +34,9 @@ public sealed class Reading_a_constraint
     [InlineData("(catalogued or auto_accept) and pue<=1.2", "(catalogued or auto_accept) and pue <= 1.2")]
     [InlineData("(catalogued and (auto_accept)) and (pue < 2)", "catalogued and auto_accept and pue < 2")]
     [InlineData("not (catalogued AND auto_accept)", "not catalogued or not auto_accept")]
-    [InlineData("pue<2 and not (catalogued or not (auto_accept and block=1))", "pue < 2 and not catalogued and auto_accept and block = 1")]
+    [InlineData(
+        "pue<2 and not (catalogued or not (auto_accept and block=1))",
+        "pue < 2 and not catalogued and auto_accept and block = 1")]
     public void Gives_its_canonical_text(string text, string? canonical)
     {
         Assert.Equal(canonical is not null, Constraint.TryParse(text, out var constraint, out _));
