@@ -108,22 +108,22 @@ internal static class HonestDay
     public static object Order(
         string name, int accelerators, int from, string force, bool allOrNone, int maxLegs, string commitment,
         params string[] vouchers) => new
-    {
-        order = Id(name), accelerators, acceleratorClasses = new[] { "h100" }, regions = new[] { "east" },
-        forms = Array.Empty<string>(), minMemoryMiB = 40_000, maxPueMilli = 1_300, minRenewablePercent = 40,
-        earliestStart = At(from), latestStart = At(from + 10), minutes = 60, timeInForce = force, allOrNone, maxLegs,
-        vouchers = vouchers.Select(Id).ToArray(), termsCommitment = commitment,
-    };
+        {
+            order = Id(name), accelerators, acceleratorClasses = new[] { "h100" }, regions = new[] { "east" },
+            forms = Array.Empty<string>(), minMemoryMiB = 40_000, maxPueMilli = 1_300, minRenewablePercent = 40,
+            earliestStart = At(from), latestStart = At(from + 10), minutes = 60, timeInForce = force,
+            allOrNone, maxLegs, vouchers = vouchers.Select(Id).ToArray(), termsCommitment = commitment,
+        };
 
     public static object Match(
         string number, string offer, int units, int perUnit, int from, string price, string amount, bool autoAccepted,
         string confirmBy, int position) => new
-    {
-        match = Id($"match {number}"), lease = Id($"lease {number}"), order = Id($"order {number}"), offer = Id(offer),
-        resource = Id("resource"), buyer = Id("buyer"), supplier = Id("supplier"), units,
-        acceleratorsPerUnit = perUnit, start = At(from), end = At(from + 1), price, amount, currency = "USD",
-        autoAccepted, confirmBy, marketPosition = position, offersExamined = 1,
-    };
+        {
+            match = Id($"match {number}"), lease = Id($"lease {number}"), order = Id($"order {number}"),
+            offer = Id(offer), resource = Id("resource"), buyer = Id("buyer"), supplier = Id("supplier"), units,
+            acceleratorsPerUnit = perUnit, start = At(from), end = At(from + 1), price, amount, currency = "USD",
+            autoAccepted, confirmBy, marketPosition = position, offersExamined = 1,
+        };
 
     private static void FirstOrder(MarketDay day)
     {
