@@ -48,11 +48,11 @@ internal sealed class MarketReplay
     /// entry.</exception>
     public ReplayReport Finish(bool isWhole)
     {
-        if (!isWhole) return _market.Counts.Report();
+        if (!isWhole) return _market.Counts.Report(_market);
         _market.Orders.EndPlan(null);
         _market.Books.RequireFinished(null);
         _market.Openings.Finish();
-        return _market.Counts.Report();
+        return _market.Counts.Report(_market);
     }
 
     private void Take(Fact fact)

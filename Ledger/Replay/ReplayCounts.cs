@@ -35,11 +35,13 @@ internal sealed class ReplayCounts
 
     public long LimitsUnchecked { get; set; }
 
+    public long ConstraintsUnchecked { get; set; }
+
     public long OtherEntries { get; set; }
 
     public long ClientSeqSkipped { get; set; }
 
-    public ReplayReport Report() => new()
+    public ReplayReport Report(ReplayedMarket market) => new()
     {
         Participants = Participants,
         Accounts = Accounts,
@@ -47,6 +49,8 @@ internal sealed class ReplayCounts
         Offers = Offers,
         Orders = Orders,
         Matches = Matches,
+        OrdersUnfinished = market.Orders.Count,
+        MatchesUnfinished = market.Matches.Count,
         Leases = Leases,
         UsageRecords = UsageRecords,
         Settlements = Settlements,
@@ -57,6 +61,7 @@ internal sealed class ReplayCounts
         OpeningsChecked = OpeningsChecked,
         OpeningsMissing = OpeningsMissing,
         LimitsUnchecked = LimitsUnchecked,
+        ConstraintsUnchecked = ConstraintsUnchecked,
         OtherEntries = OtherEntries,
         ClientSeqSkipped = ClientSeqSkipped,
     };

@@ -21,6 +21,12 @@ public sealed record ReplayReport
     /// <summary>Matches made.</summary>
     public required long Matches { get; init; }
 
+    /// <summary>Orders with a part that is open or not paid.</summary>
+    public required long OrdersUnfinished { get; init; }
+
+    /// <summary>Matches that stand and are not paid.</summary>
+    public required long MatchesUnfinished { get; init; }
+
     /// <summary>Leases provisioned.</summary>
     public required long Leases { get; init; }
 
@@ -50,6 +56,9 @@ public sealed record ReplayReport
 
     /// <summary>Orders placed or amended under a limit that no opening tells.</summary>
     public required long LimitsUnchecked { get; init; }
+
+    /// <summary>Orders with a constraint in the constraint language, which a replay does not judge.</summary>
+    public required long ConstraintsUnchecked { get; init; }
 
     /// <summary>Entries of kinds that are not the exchange's; nothing is said about them.</summary>
     public required long OtherEntries { get; init; }

@@ -42,6 +42,8 @@ internal sealed class ReplayedMatches(ReplayedMarket market)
     private readonly Dictionary<Guid, ReplayedMatch> _byLease = [];
     private long _position;
 
+    public int Count => _matches.Count;
+
     public void Make(Fact fact)
     {
         var order = market.Orders.Open(fact);

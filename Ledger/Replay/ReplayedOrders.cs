@@ -77,6 +77,8 @@ internal sealed class ReplayedOrders(ReplayedMarket market)
     // An order that wants all or none, and has got a part, until the next leg.
     private ReplayedOrder? _incomplete;
 
+    public int Count => _orders.Count;
+
     public void Place(Fact fact)
     {
         var order = Read(fact);
@@ -201,8 +203,9 @@ internal sealed class ReplayedOrders(ReplayedMarket market)
             MaxLegs = fact.Count("maxLegs"),
             Vouchers = fact.Ids("vouchers"),
         };
-        // The exchange's catalogue of rates is in no entry.
+        // The exchange's catalogue of rates is in no entry, and its language of constraints not in this library.
         fact.NumberOrNone("minFp16Gflops");
+        if (fact.TextOrNone("constraint") is not null) market.Counts.ConstraintsUnchecked++;
         return order;
     }
 

@@ -106,7 +106,7 @@ internal static class Reports
         output.WriteLine(
             $"replay: {replay.OpeningsChecked} openings fit their commitments; "
             + $"{replay.OpeningsMissing} commitments not checked, no openings; "
-            + $"limits of {replay.LimitsUnchecked} orders not checked");
+            + $"limits of {replay.LimitsUnchecked} orders not checked, constraints of {replay.ConstraintsUnchecked}");
     }
 
     public static CanonicalObject Common(string command, Verdict verdict, CheckpointVerdict? checkpoint)
@@ -129,13 +129,16 @@ internal static class Reports
     private static CanonicalObject Replay(ReplayReport replay) => new CanonicalObject()
         .Add("accounts", replay.Accounts)
         .Add("clientSeqSkipped", replay.ClientSeqSkipped)
+        .Add("constraintsUnchecked", replay.ConstraintsUnchecked)
         .Add("leases", replay.Leases)
         .Add("limitsUnchecked", replay.LimitsUnchecked)
         .Add("matches", replay.Matches)
+        .Add("matchesUnfinished", replay.MatchesUnfinished)
         .Add("offers", replay.Offers)
         .Add("openingsChecked", replay.OpeningsChecked)
         .Add("openingsMissing", replay.OpeningsMissing)
         .Add("orders", replay.Orders)
+        .Add("ordersUnfinished", replay.OrdersUnfinished)
         .Add("otherEntries", replay.OtherEntries)
         .Add("participants", replay.Participants)
         .Add("settlements", replay.Settlements)

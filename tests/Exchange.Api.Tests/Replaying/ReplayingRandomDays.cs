@@ -1,3 +1,4 @@
+using Exchange.Domain.Orders;
 using Simulation.Tests;
 
 namespace Exchange.Api.Tests.Replaying;
@@ -30,7 +31,13 @@ public sealed class ReplayingRandomDays
         Assert.Equal(Count("VoucherIssued"), replay.VouchersIssued);
         Assert.Equal(Count("VoucherRedeemed"), replay.VouchersRedeemed);
         Assert.Equal(0, replay.VouchersOutstanding);
+        // What is finished leaves memory: that is what keeps a long replay small.
+        Assert.Equal((0, 0), (replay.OrdersUnfinished, replay.MatchesUnfinished));
         Assert.Equal(0, replay.OtherEntries);
+        Assert.Equal(
+            world.Log.OfType<OrderPlaced>().Count(order => order.Constraint is not null),
+            replay.ConstraintsUnchecked);
+        Assert.InRange(replay.ConstraintsUnchecked, 10, 1_000);
         Assert.InRange(replay.OpeningsChecked, 100, 5_000);
         Assert.Equal(Count("OrderPlaced") + Count("OrderAmended") - replay.OpeningsChecked, replay.LimitsUnchecked);
 

@@ -110,7 +110,7 @@ internal static class SignedBodies
                 MinRenewablePercent = i.MinRenewablePercent, EarliestStart = i.EarliestStart,
                 LatestStart = i.LatestStart, Minutes = i.Minutes, TimeInForce = c.TimeInForce.ToString(),
                 GoodTill = c.GoodTill, AllOrNone = i.AllOrNone, MaxLegs = i.MaxLegs, Vouchers = c.VoucherIds,
-                TermsCommitment = commitment,
+                TermsCommitment = commitment, Constraint = i.Constraint?.ToString(),
             },
             AmendOrder c => new AmendOrderBody
             {

@@ -21,6 +21,8 @@ public class Replaying_a_market
         Assert.Contains("2 openings fit their commitments; 9 commitments not checked", output);
         Assert.Contains("limits of 4 orders not checked", output);
         Assert.Contains("\"replay\":{\"accounts\":8,", File.ReadAllText(report));
+        Assert.Contains("\"matchesUnfinished\":0,", File.ReadAllText(report));
+        Assert.Contains("\"ordersUnfinished\":1,", File.ReadAllText(report));
     }
 
     [Theory]
