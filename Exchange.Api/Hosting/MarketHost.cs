@@ -167,6 +167,7 @@ internal static class MarketHost
         app.MapCommands();
         app.MapOperator(settings.Demo);
         app.MapAttestation();
+        app.MapErasure();
         app.MapAccelerators();
         app.MapProperties();
         app.MapPreview();

@@ -30,5 +30,6 @@ internal static class ReadEndpoints
         reads.MapSettlementQueries();
         reads.MapVoucherQueries();
         reads.MapSubjectReceipts();
+        reads.MapOpeningQueries();
     }
 }

@@ -35,8 +35,8 @@ internal sealed partial record Rights(string App, string Reader, string Checker)
             grant select, insert, update on es.mt_streams, es.mt_event_progression, es.es_projection_faults to {App};
             grant select, insert, update, delete on es.es_snapshots to {App};
             grant usage on sequence es.mt_events_sequence to {App};
-            grant select, insert on exchange.ledger_entry, exchange.opening, exchange.api_key, exchange.incident
-                to {App};
+            grant select, insert on exchange.ledger_entry, exchange.api_key, exchange.incident to {App};
+            grant select, insert, delete on exchange.opening to {App};
             grant select, insert, update (epoch, position, clock_held, taken_at, holder, address)
                 on exchange.owner to {App};
             grant select, insert, update (size, head, root) on exchange.ledger_head to {App};

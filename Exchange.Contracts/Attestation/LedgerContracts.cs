@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Exchange.Contracts.Attestation;
 
 /// <summary>The newest checkpoint.</summary>
@@ -59,3 +61,16 @@ public sealed record EntryView(
 /// <param name="Entry">The entry, as text.</param>
 /// <param name="TreeSize">The checkpoint's size.</param>
 public sealed record ReceiptCheckView(bool Verified, string Reason, long? Seq, string? Entry, long? TreeSize);
+
+/// <summary>
+/// What an entry commits to, for who made the commitment; of a lease's access also for its buyer. It fits by
+/// <c>T("compute-ledger/v1/commit", salt ‖ canonical JSON of payload)</c>.
+/// </summary>
+/// <param name="Seq">The entry's number.</param>
+/// <param name="Kind">The entry's kind.</param>
+/// <param name="Subject">The order, lease or participant that it is about.</param>
+/// <param name="Commitment">As it stands in the entry, 64 lower-case hex digits.</param>
+/// <param name="Salt">32 bytes, 64 lower-case hex digits.</param>
+/// <param name="Payload">The confidential members.</param>
+public sealed record OpeningView(
+    long Seq, string Kind, Guid Subject, string Commitment, string Salt, JsonElement Payload);

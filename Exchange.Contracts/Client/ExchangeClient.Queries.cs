@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Exchange.Contracts.Accounts;
@@ -18,6 +19,46 @@ namespace Exchange.Contracts.Client;
 // Everything that is read. A single thing takes the position that its answer must have seen, a list a ListQuery.
 public sealed partial class ExchangeClient
 {
+    private const int MostOfAPage = 500;
+
+    /// <summary>What the caller's own entries commit to, in the order of the entries.</summary>
+    public Task<Page<Attestation.OpeningView>> GetOpeningsAsync(
+        ListQuery? page = null, CancellationToken cancel = default) =>
+        ListAsync<Attestation.OpeningView>(QueryRoutes.Openings, page, cancel);
+
+    /// <summary>
+    /// Writes all of the caller's openings into an export, as <c>private/{seq}</c>: what an auditor is given so that
+    /// <c>cledger verify --level replay</c> checks them.
+    /// </summary>
+    /// <returns>How many.</returns>
+    public async Task<int> SaveOpeningsAsync(string export, CancellationToken cancel = default)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(export, "private")).FullName;
+        var (count, page) = (0, new ListQuery(MostOfAPage));
+        while (true)
+        {
+            var openings = await GetOpeningsAsync(page, cancel);
+            foreach (var opening in openings.Items)
+            {
+                var file = Path.Combine(folder, opening.Seq.ToString(CultureInfo.InvariantCulture));
+                var opened = Canonical.Bytes(new Opening(opening.Salt, opening.Payload));
+                await File.WriteAllBytesAsync(file, opened, cancel);
+                count++;
+            }
+
+            if (openings.Next is null)
+                return count;
+            page = page with { Cursor = openings.Next };
+        }
+    }
+
+    /// <summary>
+    /// Has the exchange forget what one of the caller's entries commits to, salt and all: for good. The entry stays.
+    /// </summary>
+    /// <exception cref="RefusedException">There is no such opening, or a lease still needs it.</exception>
+    public Task EraseOpeningAsync(long seq, CancellationToken cancel = default) =>
+        _transport.PostAsync($"{QueryRoutes.Openings}/{seq.ToString(CultureInfo.InvariantCulture)}/erase", cancel);
+
     /// <summary>Reads any path.</summary>
     /// <param name="path">As in <see cref="QueryRoutes"/>, with its query string.</param>
     /// <param name="cancel">Gives up.</param>

@@ -77,6 +77,11 @@ public static class QueryRoutes
     /// <summary>GET, open to all: <c>/{id}</c>, the entries about one order, match, lease, ….</summary>
     public const string Subjects = "/v1/ledger/subjects";
 
+    /// <summary>
+    /// GET: what the caller's entries commit to, by number; POST to <c>/{seq}/erase</c> to have it forgotten.
+    /// </summary>
+    public const string Openings = "/v1/ledger/openings";
+
     /// <summary>POST, open to all: checks a receipt's text against this exchange's policy.</summary>
     public const string CheckReceipt = "/v1/ledger/check";
 

@@ -38,7 +38,7 @@ public sealed class RolesOfTheDatabase(SharedExchange shared) : IClassFixture<Sh
         ["exchange.incident"] = "select insert | - | -",
         ["exchange.ledger_entry"] = "select insert | select | select",
         ["exchange.ledger_head"] = "select insert update(head root size) | - | select",
-        ["exchange.opening"] = "select insert | - | -",
+        ["exchange.opening"] = "select insert delete | - | -",
         ["exchange.owner"] = "select insert update(address clock_held epoch holder position taken_at) | - | -",
         ["exchange.schema_version"] = "select | - | -",
         ["read.schema_version"] = "select | select | select",
