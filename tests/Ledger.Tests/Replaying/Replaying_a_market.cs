@@ -118,6 +118,25 @@ public class Replaying_a_market
     }
 
     [Fact]
+    public void Replays_a_range_from_the_beginning_on()
+    {
+        using var day = HonestDay.Make();
+        // Two more bundles, of which the last is asked for; the books need the first.
+        for (var i = 0; i < 512; i++) day.Then($"tick {i}", "ledger.tick", new { });
+        day.By("buyer", "late", "account.withdrawn", new
+        {
+            account = MarketDay.Id("buyer's money"), amount = "991.88", currency = "USD", reference = "all and a cent",
+        });
+        day.Write();
+        Assert.Equal(0, day.Verify("sigs", "--from", "512").Code);
+        Assert.Equal(0, day.Verify("replay", "--to", "512").Code);
+        var (code, _, error) = day.Verify("replay", "--from", "512");
+        Assert.Equal(1, code);
+        Assert.StartsWith($"entry {day.IndexOf("late")}, ", error, StringComparison.Ordinal);
+        Assert.Contains($": {ReplayRules.Overdrawn}; ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Does_not_look_at_entries_of_others()
     {
         using var day = HonestDay.Make();

@@ -21,6 +21,14 @@ public class The_sample_export
     }
 
     [Fact]
+    public void Is_no_market_that_could_be_replayed()
+    {
+        var (code, _, error) = Exports.Run("verify", Folder, "--policy", Policy, "--level", "replay");
+        Assert.Equal(1, code);
+        Assert.StartsWith("entry 1, tile/entries/000, byte ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Has_signatures_of_a_key_that_the_log_does_not_register()
     {
         using var folder = new TemporaryFolder();
