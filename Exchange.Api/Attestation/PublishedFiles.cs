@@ -1,17 +1,19 @@
-using Ledger;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.FileProviders;
 
 namespace Exchange.Api.Attestation;
 
-/// <summary>The published tree over HTTP, open to all: static files, for ever the same but for a few.</summary>
+/// <summary>
+/// The published tree over HTTP, open to all. Tiles and bundles never change; checkpoints get witnesses' signatures
+/// later, and policy and keys change when keys are rotated.
+/// </summary>
 internal static class PublishedFiles
 {
     private const string Address = "/ledger";
-    private const string Bundles = Address + "/tile/entries";
+    private const string Tiles = Address + "/tile";
+    private const string Bundles = Tiles + "/entries";
     private const string ForEver = "public, max-age=31536000, immutable";
     private const string AskAnew = "no-cache";
-    private const int CheckpointName = 20;
 
     /// <summary>Entries are text and shrink to a third; hashes do not, and are sent as they are.</summary>
     public static void AddPublishedFiles(this IServiceCollection services) =>
@@ -39,15 +41,11 @@ internal static class PublishedFiles
             OnPrepareResponse = file =>
             {
                 var response = file.Context.Response;
-                response.Headers.CacheControl = Changes(file.File.Name) ? AskAnew : ForEver;
+                var isTile = file.Context.Request.Path.StartsWithSegments(Tiles, StringComparison.Ordinal);
+                response.Headers.CacheControl = isTile ? ForEver : AskAnew;
                 // What a checkpoint, a policy or a key says is for people to read too.
-                if (Changes(file.File.Name)) response.ContentType = "text/plain; charset=utf-8";
+                if (!isTile) response.ContentType = "text/plain; charset=utf-8";
             },
         });
     }
-
-    // Checkpoints get witnesses' signatures later, and keys and policy change when keys are rotated.
-    private static bool Changes(string name) =>
-        name is TilePath.Checkpoint or TileWriter.Sums or "policy" or { Length: CheckpointName }
-        || name.EndsWith(".vkey", StringComparison.Ordinal);
 }

@@ -9,7 +9,7 @@ namespace Ledger.Verifier;
 /// </summary>
 internal sealed class TreeClient : IDisposable
 {
-    private const int Attempts = 5;
+    private const int Attempts = 7;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http;
@@ -80,6 +80,9 @@ internal sealed class TreeClient : IDisposable
             await Task.Delay(pause < LongestPause ? pause : LongestPause, _time, stop);
         }
     }
+
+    /// <summary>Waits a moment, for what the server is about to have.</summary>
+    public Task PauseAsync(CancellationToken stop) => Task.Delay(TimeSpan.FromSeconds(1), _time, stop);
 
     public void Dispose() => _http.Dispose();
 

@@ -12,6 +12,7 @@ internal sealed class TreeSync(
     TreeClient client, SyncFolder folder, LogPolicy policy, int jobs, ProgressBar? progress, CancellationToken stop)
 {
     private const int Restarts = 3;
+    private const int Waits = 5;
 
     private LogPolicy _policy = null!; // with what the server says about the log's keys
     private long _size;
@@ -43,13 +44,14 @@ internal sealed class TreeSync(
 
     private async Task<(SyncReport Report, bool Kept)> OnceAsync()
     {
-        var note = await client.GetAsync(TilePath.Checkpoint, SignedNote.MaxBytes, anew: true, stop)
-            ?? throw new ExportIncompleteException(TilePath.Checkpoint);
-        var changes = policy.Root is null
-            ? null // Nobody could change its keys.
-            : await client.GetAsync(KeyChanges.File, KeyChanges.MaxBytes, anew: true, stop);
-        _policy = changes is null ? policy : Named(KeyChanges.File, () => policy.After(KeyChanges.Parse(changes)));
-        var verdict = Named(TilePath.Checkpoint, () => _policy.Verify(note));
+        var (note, changes, verdict) = await NewestAsync();
+        // A checkpoint is there a moment before its witnesses have signed it.
+        for (var wait = 0; wait < Waits && !verdict.QuorumMet; wait++)
+        {
+            await client.PauseAsync(stop);
+            (note, changes, verdict) = await NewestAsync();
+        }
+
         var kept = Kept();
         (_size, _keptSize, _entries) = (verdict.Checkpoint.Size, kept?.Checkpoint.Size ?? 0, 0);
         // Nothing is kept on the word of too few: it may be what only this auditor is shown.
@@ -62,6 +64,17 @@ internal sealed class TreeSync(
         folder.Write(TilePath.CheckpointOf(_size), note);
         folder.Write(TilePath.Checkpoint, note);
         return (Report(verdict), true);
+    }
+
+    private async Task<(byte[] Note, byte[]? Changes, CheckpointVerdict Verdict)> NewestAsync()
+    {
+        var note = await client.GetAsync(TilePath.Checkpoint, SignedNote.MaxBytes, anew: true, stop)
+            ?? throw new ExportIncompleteException(TilePath.Checkpoint);
+        var changes = policy.Root is null
+            ? null // Nobody could change its keys.
+            : await client.GetAsync(KeyChanges.File, KeyChanges.MaxBytes, anew: true, stop);
+        _policy = changes is null ? policy : Named(KeyChanges.File, () => policy.After(KeyChanges.Parse(changes)));
+        return (note, changes, Named(TilePath.Checkpoint, () => _policy.Verify(note)));
     }
 
     private SyncReport Report(CheckpointVerdict verdict) => new(verdict, _keptSize, _files, _bytes);

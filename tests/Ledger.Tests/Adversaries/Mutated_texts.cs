@@ -10,7 +10,7 @@ namespace Ledger.Tests.Adversaries;
 /// </summary>
 public class Mutated_texts
 {
-    private static readonly int Tries = Environment.GetEnvironmentVariable("MARKET_LONG") == "1" ? 400_000 : 8_000;
+    private static readonly int Tries = Environment.GetEnvironmentVariable("MARKET_LONG") == "1" ? 200_000 : 8_000;
 
     private static readonly byte[] Receipt = Vectors.Bytes("sample-export/sample.tlog-proof");
     private static readonly byte[] Note = Vectors.Bytes("sample-export/checkpoint");

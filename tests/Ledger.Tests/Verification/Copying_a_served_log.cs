@@ -229,6 +229,23 @@ public class Copying_a_served_log
     }
 
     [Fact]
+    public void Waits_a_moment_for_the_witnesses_of_a_new_checkpoint()
+    {
+        using var served = Served(300);
+        using var server = new TreeServer(served.Folder);
+        using var witness = CosigningKey.FromSeed("w", [.. Enumerable.Repeat((byte)7, 32)]);
+        File.WriteAllText(served.Policy, served.Keys.Policy.Replace("quorum none", "", StringComparison.Ordinal)
+            .TrimEnd('\n') + $"\nwitness w {witness.Vkey}\nquorum w\n");
+        var note = File.ReadAllText(Path.Combine(served.Folder, "checkpoint"));
+        var signed = note + witness.Cosign(SignedNote.Parse(note).Text, Exports.Noon);
+        var asked = 0;
+        server.Answer = file => file == "checkpoint" && ++asked > 2
+            ? TreeServer.Response("200 OK", Encoding.UTF8.GetBytes(signed)) : null;
+        Assert.Equal(0, Sync(served, server).Code);
+        Assert.Equal(signed, File.ReadAllText(Path.Combine(Copy(served), "checkpoint")));
+    }
+
+    [Fact]
     public void Is_done_by_one_at_a_time()
     {
         using var served = Served(300);
