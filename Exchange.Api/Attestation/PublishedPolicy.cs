@@ -12,6 +12,7 @@ internal sealed class PublishedPolicy
 
     private readonly LogKeys _keys;
     private readonly string _witnesses;
+    private volatile ParsedPolicy _parsed;
 
     /// <param name="keys">The log's keys.</param>
     /// <param name="file">File with the policy's lines about witnesses; null for none.</param>
@@ -22,7 +23,7 @@ internal sealed class PublishedPolicy
         try
         {
             _witnesses = file is null ? NoWitnesses : File.ReadAllText(file).TrimEnd('\n') + "\n";
-            Policy = LogPolicy.Parse(Encoding.UTF8.GetBytes(Text));
+            _parsed = new(Text, LogPolicy.Parse(Encoding.UTF8.GetBytes(Text)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or LedgerFormatException)
         {
@@ -37,7 +38,17 @@ internal sealed class PublishedPolicy
     public string Text => _keys.PolicyWith(_witnesses);
 
     /// <summary>The policy.</summary>
-    public LogPolicy Policy { get; }
+    public LogPolicy Policy
+    {
+        get
+        {
+            // The log's keys may have changed since.
+            var (known, text) = (_parsed, Text);
+            if (known.Text != text)
+                _parsed = known = new(text, LogPolicy.Parse(Encoding.UTF8.GetBytes(text)));
+            return known.Policy;
+        }
+    }
 
     /// <summary>Whether enough witnesses have signed a note of this log.</summary>
     public bool IsMet(string note)
@@ -51,6 +62,8 @@ internal sealed class PublishedPolicy
             return false;
         }
     }
+
+    private sealed record ParsedPolicy(string Text, LogPolicy Policy);
 
     private static bool IsAddress(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";

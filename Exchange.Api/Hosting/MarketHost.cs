@@ -62,6 +62,7 @@ internal static class MarketHost
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<PublishedLedger>(s, settings.PublishFolder));
         services.AddSingleton(_ => new EnvelopeReader(settings.Origin));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Publisher>(s, settings.PublishFolder));
+        services.AddSingleton<LogKeyHistory>();
         services.AddSingleton<Witnesses>();
         services.AddSingleton<WitnessRounds>();
         services.AddSingleton<CommittedState>();

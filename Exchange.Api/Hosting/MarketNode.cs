@@ -1,3 +1,4 @@
+using Exchange.Api.Attestation;
 using Exchange.Api.Failover;
 using Exchange.Api.Notes;
 using Exchange.Api.Sequencing;
@@ -13,7 +14,8 @@ namespace Exchange.Api.Hosting;
 /// </summary>
 internal sealed partial class MarketNode(
     MarketSettings settings, NpgsqlDataSource database, LogKeys keys, NodeRole role, OwnerLock ownerLock,
-    OwnedMarket owned, StandbyMarket standby, IHostApplicationLifetime host, ILogger<MarketNode> log)
+    OwnedMarket owned, StandbyMarket standby, LogKeyHistory history, IHostApplicationLifetime host,
+    ILogger<MarketNode> log)
     : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -24,6 +26,8 @@ internal sealed partial class MarketNode(
         await Schemas.RequireCurrentAsync(database, cancellationToken);
         await Ownership.RequireFitsAsync(database, settings.Origin, settings.Demo, cancellationToken);
         await NoteCheck.RequireKeysAsync(database, keys, settings.KeyFolder, cancellationToken);
+        // Which keys it must hold, the size tells that it takes over at.
+        await history.LoadAsync(long.MaxValue, cancellationToken);
         if (await ownerLock.TryTakeAsync(cancellationToken))
         {
             await OwnAsync(null, cancellationToken);

@@ -38,6 +38,11 @@ public sealed record MarketSettings
     /// <summary>Folder of the log's private keys; made on the first start.</summary>
     public required string KeyFolder { get; init; }
 
+    /// <summary>
+    /// Public key that signs every change of the log's keys, 64 hex digits; without it they can never change.
+    /// </summary>
+    public string? RootKey { get; init; }
+
     /// <summary>Folder of the note store. Not in the database, and never restored from a backup.</summary>
     public required string NoteStore { get; init; }
 
@@ -140,6 +145,8 @@ public sealed record MarketSettings
             throw new SettingsException("NodeAddress is an address like http://10.0.0.5:5080.");
         if (settings.NodeAddress is null != settings.NodeSecretFile is null)
             throw new SettingsException("NodeAddress and NodeSecretFile are set both, or neither.");
+        if (settings.RootKey is { } root && (root.Length != 64 || !root.All(char.IsAsciiHexDigitLower)))
+            throw new SettingsException("RootKey is a public key: 64 lower-case hex digits.");
         // It shows signs of life once a second.
         if (settings.OwnerPatienceSeconds < 2)
             throw new SettingsException("OwnerPatienceSeconds is at least 2.");

@@ -1,3 +1,4 @@
+using Exchange.Api.Attestation;
 using Exchange.Api.Auth;
 using Exchange.Api.Failover;
 using Exchange.Api.Ingest;
@@ -21,8 +22,8 @@ internal sealed partial class OwnedMarket(
     MarketSettings settings, NodeIdentity node, NpgsqlDataSource database, LogKeys keys, NoteStore notes,
     MarketClock clock, MarketLoader loader, Committer committer, Sequencer sequencer, CommittedState committed,
     SignedLedger signed, ParticipantDirectory directory, ApiKeys apiKeys, RememberedAnswers answers,
-    Publisher publisher, Witnesses witnesses, WitnessRounds rounds, MarketFollower follower, TimeProvider wall,
-    ILogger<OwnedMarket> log) : IDisposable
+    Publisher publisher, Witnesses witnesses, WitnessRounds rounds, LogKeyHistory history, MarketFollower follower,
+    TimeProvider wall, ILogger<OwnedMarket> log) : IDisposable
 {
     // A demo's operator chooses where its time begins; it may be any time after this.
     private static readonly TimeSpan DemoHeadStart = TimeSpan.FromDays(200);
@@ -51,6 +52,7 @@ internal sealed partial class OwnedMarket(
             clock.Resume(DemoStart(), held: true);
         var state = await loader.LoadAsync(warm, ct);
         directory.Load(state.Market.Participants);
+        await history.LoadAsync(state.Ledger.Head.Size, ct);
         // A standby has followed what is committed, and must take over at once: it was not restored from a backup.
         if (warm is null)
             await RequireExtendsWitnessedAsync(state.Ledger.Head, ct);
@@ -65,6 +67,7 @@ internal sealed partial class OwnedMarket(
         sequencer.Start(state);
         _sequencing = Task.Run(() => SequenceAsync(ended), CancellationToken.None);
         await FirstItemAsync(state.Market.IsOpen);
+        await ChangeKeysAsync();
         committed.Rules = state.Market.Rules;
         _publishing = Task.Run(() => publisher.RunAsync(_stop.Token), CancellationToken.None);
         _witnessing = Task.Run(() => rounds.RunAsync(_stop.Token), CancellationToken.None);
@@ -168,6 +171,15 @@ internal sealed partial class OwnedMarket(
         AnsweredItem first = isOpen ? new CheckpointItem() : Opening();
         if (await sequencer.SubmitAsync(first) is not CommittedOutcome)
             throw new InvalidOperationException("The market could not be opened; the log above says why.");
+    }
+
+    /// <summary>Writes what the key folder says of the log's keys, and the log does not yet.</summary>
+    private async Task ChangeKeysAsync()
+    {
+        if (history.Pending(signed.Last!.Value.Head) is not { Count: > 0 } changes)
+            return;
+        if (await sequencer.SubmitAsync(new KeyChangesItem(changes)) is not CommittedOutcome)
+            throw new InvalidOperationException("The log's keys could not be changed; the log above says why.");
     }
 
     private OpeningItem Opening()

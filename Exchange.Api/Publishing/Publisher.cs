@@ -161,6 +161,8 @@ internal sealed partial class Publisher(
         }
 
         writer.WriteTrust(policy.Text, keys.Ed25519Vkey, keys.Bip340Vkey);
+        if (keys.Timeline.Changes is { Count: > 0 } changes)
+            writer.WriteKeyChanges(changes);
         Log.Resumed(log, writer.Size);
         return writer;
     }

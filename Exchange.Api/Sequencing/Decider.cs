@@ -27,6 +27,7 @@ internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys)
             CommandItem command => Command(batch, command.Ingested),
             ClockItem set => new CommittedOutcome(Reply(Guid.Empty, batch, []), null, set.Events),
             OpeningItem opening => Open(batch, opening),
+            KeyChangesItem changes => ChangeKeys(batch, changes),
             CheckpointItem => new CommittedOutcome(Reply(Guid.Empty, batch, []), null, 0),
             _ => throw new ArgumentException($"{item.GetType().Name} is not decided.", nameof(item)),
         };
@@ -89,6 +90,18 @@ internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys)
             Reply(opening.Command.Origin.CommandId, batch, facts), null, decision.Events.Count);
     }
 
+    /// <summary>From here on checkpoints are signed by the changed keys, this batch's own the first.</summary>
+    private Outcome ChangeKeys(Batch batch, KeyChangesItem item)
+    {
+        foreach (var change in item.Changes)
+        {
+            var entry = System(batch, KeyChange.Kind, change.Body, change.Sigs);
+            keys.Follow(keys.Timeline.After(KeyChange.Parse(entry.Bytes)), entry.Seq);
+        }
+
+        return new CommittedOutcome(Reply(Guid.Empty, batch, []), null, 0);
+    }
+
     private CommandReply Reply(Guid command, Batch batch, IReadOnlyList<AttestedFact> facts) =>
         new(command, state.Position, batch.Now, Replayed: false, facts);
 
@@ -149,12 +162,14 @@ internal sealed class Decider(MarketState state, Guid marketId, LogKeys keys)
         return entry.Seq;
     }
 
-    private void System(Batch batch, string kind, byte[] body)
+    private LedgerEntry System(
+        Batch batch, string kind, byte[] body, IReadOnlyList<EntrySignature>? signatures = null)
     {
-        var entry = state.Ledger.Append(kind, body, [], batch.Now);
+        var entry = state.Ledger.Append(kind, body, signatures ?? [], batch.Now);
         batch.Ledger.Add(new(entry, kind, null, null, Exchange));
         // It takes a position of its own, so that owner row and ledger always move together.
         batch.Position = state.Advance();
         batch.HeadAfter = state.Ledger.Head;
+        return entry;
     }
 }

@@ -1,6 +1,7 @@
 using Exchange.Api.Ingest;
 using Exchange.Contracts.Wire;
 using Exchange.Domain.Trading;
+using Ledger;
 
 namespace Exchange.Api.Sequencing;
 
@@ -54,6 +55,12 @@ internal sealed class TickItem : SequencerItem;
 
 /// <summary>The log of a node that took over notes where it goes on from.</summary>
 internal sealed class CheckpointItem : AnsweredItem;
+
+/// <summary>The log's own keys change, as root and log have signed; at a start only.</summary>
+internal sealed class KeyChangesItem(IReadOnlyList<SignedKeyChange> changes) : AnsweredItem
+{
+    public IReadOnlyList<SignedKeyChange> Changes => changes;
+}
 
 /// <summary>
 /// A look at the market between two decisions, which is what makes it safe without a lock. It sees decisions whose

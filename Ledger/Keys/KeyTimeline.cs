@@ -18,11 +18,13 @@ public sealed record KeyPeriod(VerifierKey Key, long From, long? To, long? Added
 /// </summary>
 public sealed class KeyTimeline
 {
-    private readonly VerifierKey? _root;
     private readonly List<KeyPeriod> _periods;
 
     private KeyTimeline(VerifierKey? root, List<KeyPeriod> periods, IReadOnlyList<KeyChange> changes) =>
-        (_root, _periods, Changes) = (root, periods, changes);
+        (Root, _periods, Changes) = (root, periods, changes);
+
+    /// <summary>The key that signs each change; null when the keys can never change.</summary>
+    public VerifierKey? Root { get; }
 
     /// <summary>All keys, in the order in which they came.</summary>
     public IReadOnlyList<KeyPeriod> Periods => _periods;
@@ -60,17 +62,17 @@ public sealed class KeyTimeline
         ArgumentNullException.ThrowIfNull(change);
         if (Changes.Count > 0 && change.Seq <= Changes[^1].Seq)
             throw Broken("changes of keys stand in the log's order", change);
-        if (_root is null) throw Broken("the log changes its keys, and the policy names no root key", change);
-        if (change.Key.Name != _root.Name || change.Key.Type == NoteKeyType.Cosignature)
+        if (Root is null) throw Broken("the log changes its keys, and the policy names no root key", change);
+        if (change.Key.Name != Root.Name || change.Key.Type == NoteKeyType.Cosignature)
             throw Broken("a log's key is an Ed25519 or BIP-340 key with its origin as name", change);
-        if (!change.IsSignedBy(_root)) throw Broken("a change of keys is not signed by the root key", change);
+        if (!change.IsSignedBy(Root)) throw Broken("a change of keys is not signed by the root key", change);
         var periods = change.IsAddition ? Add(change) : Retire(change);
-        return new(_root, periods, [.. Changes, change]);
+        return new(Root, periods, [.. Changes, change]);
     }
 
     private List<KeyPeriod> Add(KeyChange change)
     {
-        if (Find(change.Key) >= 0 || Same(change.Key, _root!)) throw Broken("a key is added twice", change);
+        if (Find(change.Key) >= 0 || Same(change.Key, Root!)) throw Broken("a key is added twice", change);
         // The first checkpoint that the key must sign holds this entry: nobody can say that it was not told.
         if (change.EffectiveSize <= change.Seq) throw Broken("a key is added for sizes before its entry", change);
         if (!_periods.Any(p => p.Holds(change.Seq) && change.IsSignedBy(p.Key)))

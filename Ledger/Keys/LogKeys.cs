@@ -4,8 +4,9 @@ using System.Text;
 namespace Ledger;
 
 /// <summary>
-/// The two private keys of a log, Ed25519 for witnesses and third-party tools and BIP-340 for ours. Every checkpoint
-/// carries both signatures. Signing is safe for concurrent use; disposing is not.
+/// The private keys of a log: two, Ed25519 for witnesses and third-party tools and BIP-340 for ours, and those that
+/// replace them later. Every checkpoint carries the signatures of all that are in force at its size. Signing is safe
+/// for concurrent use; disposing is not.
 /// </summary>
 public sealed class LogKeys : IDisposable
 {
@@ -15,6 +16,8 @@ public sealed class LogKeys : IDisposable
 
     private readonly Ed25519Key _ed25519;
     private readonly PrivateKey _bip340;
+    private readonly List<LogKeys> _further = [];
+    private volatile KeyTimeline? _timeline;
 
     internal LogKeys(string origin, Ed25519Key ed25519, PrivateKey bip340)
     {
@@ -36,14 +39,49 @@ public sealed class LogKeys : IDisposable
     /// <summary>The BIP-340 public key as vkey.</summary>
     public string Bip340Vkey { get; }
 
+    /// <summary>These keys and those that replace them, each pair of them after the one before.</summary>
+    public IReadOnlyList<LogKeys> Generations => [this, .. _further];
+
+    /// <summary>Which keys sign at which size; of a log whose keys never changed the first two.</summary>
+    public KeyTimeline Timeline => _timeline ??= KeyTimeline.Start(
+        [VerifierKey.Parse(Ed25519Vkey), VerifierKey.Parse(Bip340Vkey)], null);
+
+    internal PrivateKey Bip340 => _bip340;
+
     /// <summary>A policy that trusts this log without witnesses; auditors add theirs.</summary>
     public string Policy => PolicyWith("quorum none\n");
 
     /// <summary>A policy that trusts this log and, by further lines, witnesses.</summary>
     /// <param name="witnesses">Lines <c>witness</c>, <c>group</c> and one <c>quorum</c>, each ended by a
     /// newline.</param>
-    public string PolicyWith(string witnesses) =>
-        $"# compute-ledger: log-bip340 {Bip340Vkey}\nlog {Ed25519Vkey}\n{witnesses}";
+    public string PolicyWith(string witnesses)
+    {
+        var root = Timeline.Root is { } key ? $"# compute-ledger: root-bip340 {key}\n" : "";
+        var changes = string.Concat(Timeline.Changes.Select(change => change.ToLine()));
+        return $"# compute-ledger: log-bip340 {Bip340Vkey}\n{root}{changes}log {Ed25519Vkey}\n{witnesses}";
+    }
+
+    /// <summary>Begins the timeline of a log whose keys may change, with no change yet.</summary>
+    /// <param name="rootKeyHex">Public root key, 64 lower-case hexadecimal digits.</param>
+    /// <exception cref="FormatException">The text is not hexadecimal.</exception>
+    /// <exception cref="LedgerFormatException">It is not 32 bytes.</exception>
+    public KeyTimeline TimelineUnder(string rootKeyHex) => KeyTimeline.Start(
+        [VerifierKey.Parse(Ed25519Vkey), VerifierKey.Parse(Bip340Vkey)],
+        VerifierKey.Create(Origin, NoteKeyType.Bip340, Convert.FromHexString(rootKeyHex)));
+
+    /// <summary>Signs by a timeline from now on.</summary>
+    /// <param name="timeline">What the log says of its keys.</param>
+    /// <param name="size">The log's size: from it on, every key in force must be held here.</param>
+    /// <exception cref="InvalidOperationException">A key is not held; says which.</exception>
+    public void Follow(KeyTimeline timeline, long size)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        foreach (var period in timeline.Periods.Where(p => p.To is not { } to || to >= size))
+            if (Holder(period.Key) is null)
+                throw new InvalidOperationException(
+                    $"The key {period.Key} signs this log from size {period.From} on and is not in the key folder.");
+        _timeline = timeline;
+    }
 
     /// <summary>Makes new random keys for a log.</summary>
     /// <exception cref="LedgerFormatException">The origin is ill-formed.</exception>
@@ -70,7 +108,10 @@ public sealed class LogKeys : IDisposable
         var seed = KeyFile.Read(Path.Combine(folder, Ed25519File), Ed25519Key.SeedSize);
         try
         {
-            return new(origin, new(seed), PrivateKey.Load(Path.Combine(folder, Bip340File)));
+            var keys = new LogKeys(origin, new(seed), PrivateKey.Load(Path.Combine(folder, Bip340File)));
+            for (var next = 2; Exist(KeyRotation.Folder(folder, next)); next++)
+                keys._further.Add(Load(KeyRotation.Folder(folder, next)));
+            return keys;
         }
         finally
         {
@@ -109,15 +150,23 @@ public sealed class LogKeys : IDisposable
         ArgumentNullException.ThrowIfNull(head);
         var text = new Checkpoint(Origin, head.Size, head.Root).ToText();
         var bytes = Encoding.UTF8.GetBytes(text);
-        return text + "\n"
-            + SignedNote.Line(VerifierKey.Parse(Ed25519Vkey), _ed25519.Sign(bytes))
-            + SignedNote.Line(VerifierKey.Parse(Bip340Vkey), _bip340.Sign(LedgerHash.Checkpoint(bytes), aux));
+        var note = new StringBuilder(text).Append('\n');
+        foreach (var key in Timeline.At(head.Size)) note.Append(Holder(key)!.Line(key, bytes, aux));
+        return note.ToString();
     }
+
+    private LogKeys? Holder(VerifierKey key) => Generations.FirstOrDefault(
+        keys => keys.Ed25519Vkey == key.ToString() || keys.Bip340Vkey == key.ToString());
+
+    private string Line(VerifierKey key, byte[] text, ReadOnlySpan<byte> aux) => SignedNote.Line(
+        key,
+        key.Type == NoteKeyType.Ed25519 ? _ed25519.Sign(text) : _bip340.Sign(LedgerHash.Checkpoint(text), aux));
 
     /// <summary>Overwrites the keys in memory.</summary>
     public void Dispose()
     {
         _ed25519.Dispose();
         _bip340.Dispose();
+        foreach (var keys in _further) keys.Dispose();
     }
 }

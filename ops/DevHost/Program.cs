@@ -48,5 +48,7 @@ operatorKey.SetAction(parsed =>
 });
 command.Subcommands.Add(operatorKey);
 
+LogKeyCommands.AddTo(command);
+
 // The session ends the children itself; the library would end us after two seconds.
 return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
