@@ -60,6 +60,26 @@ public class The_sample_export
     }
 
     [Fact]
+    public void Is_refused_or_short_of_its_policy_with_any_bit_of_the_witness_s_line_changed()
+    {
+        using var folder = new TemporaryFolder();
+        var copy = folder.File("copy");
+        CopyTree(Folder, copy);
+        var note = File.ReadAllBytes(Path.Combine(copy, "checkpoint"));
+        var line = note.AsSpan().IndexOf("— witness."u8);
+        for (var bit = 0; bit < (note.Length - line) * 8; bit++)
+        {
+            var mutant = (byte[])note.Clone();
+            mutant[line + (bit / 8)] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(Path.Combine(copy, "checkpoint"), mutant);
+            var (code, output, error) = Exports.Run("verify", copy, "--policy", Policy, "--level", "note");
+            Assert.True(code is 1 or 4, $"bit {bit}: {code} {error}");
+            Assert.DoesNotContain("verified", output, StringComparison.Ordinal);
+            if (code == 1) Assert.StartsWith("checkpoint, byte ", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Gives_the_proof_of_its_receipt_from_its_tiles()
     {
         var parts = Receipt.Parse(Vectors.Bytes("sample-export/sample.tlog-proof"));
