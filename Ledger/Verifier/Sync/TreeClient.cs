@@ -12,6 +12,9 @@ internal sealed class TreeClient : IDisposable
     private const int Attempts = 7;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    // For all of a file of at most 8 MiB: a server that goes silent in the middle must not hold a copy up for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly HttpClient _http;
     private readonly Uri _root;
     private readonly TimeProvider _time;
@@ -30,7 +33,7 @@ internal sealed class TreeClient : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(10),
         })
         {
-            Timeout = TimeSpan.FromSeconds(60),
+            Timeout = Timeout.InfiniteTimeSpan,
         };
     }
 
@@ -47,15 +50,17 @@ internal sealed class TreeClient : IDisposable
         {
             var pause = TimeSpan.FromMilliseconds(50 << (2 * attempt));
             string problem;
+            using var patience = new CancellationTokenSource(Patience, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
             try
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_root, file));
                 if (anew) request.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
-                using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+                using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
                 switch (answer.StatusCode)
                 {
                     case HttpStatusCode.OK:
-                        return await ReadAsync(answer, file, limit, stop);
+                        return await ReadAsync(answer, file, limit, either.Token);
                     case HttpStatusCode.NotFound or HttpStatusCode.Gone:
                         return null;
                     case HttpStatusCode.PartialContent:
@@ -73,7 +78,9 @@ internal sealed class TreeClient : IDisposable
             }
             catch (Exception e) when (IsPassing(e) && !stop.IsCancellationRequested)
             {
-                problem = e.Message;
+                problem = patience.IsCancellationRequested
+                    ? $"no whole answer within {Patience.TotalMinutes} minutes"
+                    : e.Message;
             }
 
             if (attempt == Attempts) throw new IOException($"{file}: {problem}, {Attempts} times");
@@ -88,7 +95,7 @@ internal sealed class TreeClient : IDisposable
 
     // What was thrown on purpose above has no inner exception of the network.
     private static bool IsPassing(Exception e) =>
-        e is HttpRequestException or HttpIOException or TaskCanceledException or InvalidDataException
+        e is HttpRequestException or HttpIOException or OperationCanceledException or InvalidDataException
         || e is IOException { InnerException: not null };
 
     private static async Task<byte[]> ReadAsync(

@@ -123,7 +123,8 @@ internal sealed class Exports : IDisposable
     public static (int Code, string Output, string Error) RunAt(
         DateTimeOffset? now, params string[] args) => RunBy(now is { } at ? new StoppedClock(at) : null, args);
 
-    /// <summary>The same by a clock on which nobody waits.</summary>
+    /// <summary>The same by a clock on which nobody waits before trying again; patience with an answer is real.
+    /// </summary>
     public static (int Code, string Output, string Error) RunHastily(params string[] args) =>
         RunBy(new HastyClock(), args);
 
@@ -152,9 +153,11 @@ internal sealed class Exports : IDisposable
 
     private sealed class HastyClock : TimeProvider
     {
+        private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
         public override ITimer CreateTimer(
             TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, TimeSpan.Zero, period);
+            base.CreateTimer(callback, state, dueTime > LongestPause ? dueTime : TimeSpan.Zero, period);
     }
 
     private static byte[] Seed(byte value) => [.. Enumerable.Repeat(value, 32)];
