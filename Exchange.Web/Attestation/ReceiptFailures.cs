@@ -36,6 +36,8 @@ public static class ReceiptFailures
         ["a checkpoint has three lines: origin, size, root"] = "检查点应有三行：来源、大小、根哈希",
         ["a size is a decimal without leading zeros, at most 2^53-1"] = "大小应为不带前导零的十进制数，不超过 2^53-1",
         ["a root is the base64 of 32 bytes"] = "根哈希应为 32 字节的 base64",
+        ["a retired key of the log has signed"] = "账本已停用的密钥作了签名",
+        ["a change of the log's keys is another than the policy's"] = "账本密钥的变更与策略所述不符",
         ["the checkpoint is of another log"] = "检查点属于另一个账本",
         ["the log's Ed25519 signature is missing"] = "缺少账本的 Ed25519 签名",
         ["the log's Bip340 signature is missing"] = "缺少账本的 BIP-340 签名",
