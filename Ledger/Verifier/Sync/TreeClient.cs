@@ -56,7 +56,8 @@ internal sealed class TreeClient : IDisposable
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_root, file));
                 if (anew) request.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
-                using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+                using var answer = await _http.SendAsync(
+                    request, HttpCompletionOption.ResponseHeadersRead, either.Token);
                 switch (answer.StatusCode)
                 {
                     case HttpStatusCode.OK:
