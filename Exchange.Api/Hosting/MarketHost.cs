@@ -177,13 +177,26 @@ internal static class MarketHost
 
     private static LogKeys LogKeysOf(MarketSettings settings)
     {
+        try
+        {
+            return ReadLogKeys(settings);
+        }
+        catch (Exception error) when (error is FormatException or UnauthorizedAccessException)
+        {
+            throw new SettingsException(error.Message);
+        }
+    }
+
+    private static LogKeys ReadLogKeys(MarketSettings settings)
+    {
+        using var passphrase = settings.KeyPassphraseFile is { } file ? KeyPassphrase.Load(file) : null;
         if (!LogKeys.Exist(settings.KeyFolder))
         {
             using var made = LogKeys.Create(settings.Origin);
-            made.Save(settings.KeyFolder);
+            made.Save(settings.KeyFolder, passphrase);
         }
 
-        var keys = LogKeys.Load(settings.KeyFolder);
+        var keys = LogKeys.Load(settings.KeyFolder, passphrase);
         return keys.Origin == settings.Origin
             ? keys
             : throw new SettingsException(

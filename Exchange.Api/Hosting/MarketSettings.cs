@@ -43,6 +43,11 @@ public sealed record MarketSettings
     /// </summary>
     public string? RootKey { get; init; }
 
+    /// <summary>
+    /// File with the passphrase that the private keys are sealed with; without it new keys are written in the clear.
+    /// </summary>
+    public string? KeyPassphraseFile { get; init; }
+
     /// <summary>Folder of the note store. Not in the database, and never restored from a backup.</summary>
     public required string NoteStore { get; init; }
 

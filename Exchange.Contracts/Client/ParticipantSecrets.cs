@@ -42,7 +42,7 @@ public sealed record ParticipantSecrets(string ApiKey, PrivateKey Key)
         if (!File.Exists(KeyFile(folder, name)))
         {
             using var made = PrivateKey.Create();
-            SaveUnlessThere(KeyFile(folder, name), made.Save);
+            SaveUnlessThere(KeyFile(folder, name), path => made.Save(path));
         }
 
         if (!File.Exists(ApiKeyFile(folder, name)))

@@ -23,14 +23,16 @@ public static class KeyRotation
     /// <param name="from">The first size that the new keys sign.</param>
     /// <param name="overlap">How many sizes both sign, at least 1.</param>
     /// <param name="reason">Why, at most 200 characters.</param>
+    /// <param name="passphrase">What the folder's keys are sealed with; the next ones are, too.</param>
     /// <returns>The folder that was made.</returns>
     /// <exception cref="IOException">The folder exists, or a file cannot be read or written.</exception>
-    public static string Make(string folder, PrivateKey root, long from, long overlap, string reason)
+    public static string Make(
+        string folder, PrivateKey root, long from, long overlap, string reason, KeyPassphrase? passphrase = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentOutOfRangeException.ThrowIfLessThan(from, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(overlap, 1);
-        using var all = LogKeys.Load(folder);
+        using var all = LogKeys.Load(folder, passphrase);
         var old = all.Generations[^1];
         var made = Folder(folder, all.Generations.Count + 1);
         using var next = LogKeys.Create(all.Origin);
@@ -41,7 +43,7 @@ public static class KeyRotation
             text.Append(Line(KeyChange.Retirement(vkey, from + overlap - 1, reason), root));
         Directory.CreateDirectory(made);
         SecretFile.Write(Path.Combine(made, ChangesFile), Encoding.ASCII.GetBytes(text.ToString()));
-        next.Save(made);
+        next.Save(made, passphrase);
         return made;
     }
 

@@ -98,19 +98,23 @@ public sealed class LogKeys : IDisposable
     }
 
     /// <summary>Reads the keys from a folder that <see cref="Save"/> wrote.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="passphrase">What sealed ones are sealed with; those in the clear are read without it.</param>
     /// <exception cref="UnauthorizedAccessException">Others than the owner may read or write a key file.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    /// <exception cref="FormatException">A file does not hold what it should.</exception>
-    public static LogKeys Load(string folder)
+    /// <exception cref="FormatException">A file does not hold what it should, or is sealed, and the passphrase is
+    /// missing or another.</exception>
+    public static LogKeys Load(string folder, KeyPassphrase? passphrase = null)
     {
         var origin = File.ReadAllText(Path.Combine(folder, OriginFile)).TrimEnd('\n');
         EntryFormat.RequireOrigin(origin);
-        var seed = KeyFile.Read(Path.Combine(folder, Ed25519File), Ed25519Key.SeedSize);
+        var seed = KeyFile.Read(Path.Combine(folder, Ed25519File), Ed25519Key.SeedSize, passphrase);
         try
         {
-            var keys = new LogKeys(origin, new(seed), PrivateKey.Load(Path.Combine(folder, Bip340File)));
+            var keys = new LogKeys(
+                origin, new(seed), PrivateKey.Load(Path.Combine(folder, Bip340File), passphrase));
             for (var next = 2; Exist(KeyRotation.Folder(folder, next)); next++)
-                keys._further.Add(Load(KeyRotation.Folder(folder, next)));
+                keys._further.Add(Load(KeyRotation.Folder(folder, next), passphrase));
             return keys;
         }
         finally
@@ -123,12 +127,14 @@ public sealed class LogKeys : IDisposable
     public static bool Exist(string folder) => File.Exists(Path.Combine(folder, OriginFile));
 
     /// <summary>Writes the keys to new files that only the owner may read (mode 0600); makes the folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="passphrase">Seals them; null writes them in the clear.</param>
     /// <exception cref="IOException">A file exists (a key is never overwritten) or cannot be written.</exception>
-    public void Save(string folder)
+    public void Save(string folder, KeyPassphrase? passphrase = null)
     {
         Directory.CreateDirectory(folder);
-        KeyFile.Write(Path.Combine(folder, Ed25519File), _ed25519.Seed);
-        _bip340.Save(Path.Combine(folder, Bip340File));
+        KeyFile.Write(Path.Combine(folder, Ed25519File), _ed25519.Seed, passphrase);
+        _bip340.Save(Path.Combine(folder, Bip340File), passphrase);
         // Last, because its presence says that the keys are there.
         File.WriteAllText(Path.Combine(folder, OriginFile), Origin + "\n");
     }

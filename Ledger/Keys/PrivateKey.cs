@@ -60,13 +60,16 @@ public sealed class PrivateKey : IDisposable
         }
     }
 
-    /// <summary>Reads a key file.</summary>
+    /// <summary>Reads a key file, sealed or not.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="passphrase">What it is sealed with; null for one that is not.</param>
     /// <exception cref="UnauthorizedAccessException">Others than the owner may read or write the file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="FormatException">The file does not hold 64 hexadecimal digits.</exception>
-    public static PrivateKey Load(string path)
+    /// <exception cref="FormatException">The file does not hold 64 hexadecimal digits; or it is sealed, and the
+    /// passphrase is missing or another.</exception>
+    public static PrivateKey Load(string path, KeyPassphrase? passphrase = null)
     {
-        var secret = KeyFile.Read(path, SecretSize);
+        var secret = KeyFile.Read(path, SecretSize, passphrase);
         try
         {
             return new(secret);
@@ -78,11 +81,13 @@ public sealed class PrivateKey : IDisposable
     }
 
     /// <summary>Writes the key to a new file that only its owner may read (mode 0600).</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="passphrase">Seals it; null writes it in the clear.</param>
     /// <exception cref="IOException">The file exists (a key is never overwritten) or cannot be written.</exception>
-    public void Save(string path)
+    public void Save(string path, KeyPassphrase? passphrase = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        KeyFile.Write(path, _secret);
+        KeyFile.Write(path, _secret, passphrase);
     }
 
     /// <summary>Signs a 32-byte message with fresh auxiliary randomness; the signature has 64 bytes.</summary>

@@ -39,16 +39,21 @@ internal static class LogKeyCommands
             Description = "How many sizes old and new keys both sign.", Required = true,
         };
         var reason = new Option<string>("--reason") { Description = "Why; it is public.", Required = true };
+        var sealedWith = new Option<string?>("--passphrase")
+        {
+            Description = "File with the passphrase that the keys are sealed with, if they are.",
+        };
         var command = new Command("rotate-log-keys", "Makes the log's next keys, and the signed changes for its log.")
         {
-            folder, root, from, overlap, reason,
+            folder, root, from, overlap, reason, sealedWith,
         };
         command.SetAction(parsed =>
         {
             using var key = PrivateKey.Load(parsed.GetRequiredValue(root));
+            using var passphrase = parsed.GetValue(sealedWith) is { } file ? KeyPassphrase.Load(file) : null;
             var made = KeyRotation.Make(
                 parsed.GetRequiredValue(folder), key, parsed.GetValue(from), parsed.GetValue(overlap),
-                parsed.GetRequiredValue(reason));
+                parsed.GetRequiredValue(reason), passphrase);
             Screen.Say($"Copy {made} into MARKET_KeyFolder of every node, and start them anew.");
         });
         return command;
