@@ -52,7 +52,7 @@ internal sealed class KeyRegister
     private VerificationFailure? JudgeAddition(in EntryView entry, string participant, string key, bool isFirst)
     {
         if (Judge(entry, key) is { } failure) return failure;
-        if (isFirst || entry.SignatureCount == 0) return null;
+        if (isFirst) return null;
         // The new key proves itself, but only a key already in force can vouch for it.
         for (var i = 0; i < entry.SignatureCount; i++)
             if (_ownerOfKey.TryGetValue(Text(entry.By(i)), out var owner) && owner == participant) return null;

@@ -72,6 +72,16 @@ public class Keys_of_participants
     }
 
     [Fact]
+    public void Cannot_be_given_to_a_participant_that_has_one_without_a_signature()
+    {
+        using var export = new Exports();
+        export.AddKey("p-1", "alice", "alice");
+        export.AddKey("p-1", "mallory");
+        export.Add("order.placed", Order, "mallory");
+        Refused(export, 1, "signed by none of its keys in force");
+    }
+
+    [Fact]
     public void Cannot_be_vouched_for_by_another_participant()
     {
         using var export = new Exports();
