@@ -15,11 +15,13 @@ internal sealed class MarketReplay
     ];
 
     private readonly ReplayedMarket _market;
+    private readonly ReplayedLog _log;
     private readonly Dictionary<string, (StatedBy By, Action<Fact> Rule)> _rules;
 
-    public MarketReplay(string origin, PrivateOpenings openings)
+    public MarketReplay(LogPolicy policy, PrivateOpenings openings)
     {
-        _market = new(origin, openings);
+        _market = new(policy.Origin, openings);
+        _log = new(policy);
         _rules = RulesOf(_market);
     }
 
@@ -27,10 +29,12 @@ internal sealed class MarketReplay
     public static IReadOnlyCollection<string> Kinds => RulesOf(new("example.com/any", new(""))).Keys;
 
     /// <summary>Takes the next entry, whose form, place and signatures are right.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="leaf">Its hash as a leaf of the tree.</param>
     /// <exception cref="LedgerVerificationException">It breaks a rule.</exception>
-    public void Take(in EntryView entry)
+    public void Take(in EntryView entry, byte[] leaf)
     {
-        if (entry.Kind.StartsWith("ledger."u8)) CheckSystemKind(entry);
+        if (entry.Seq == 0 || entry.Kind.StartsWith("ledger."u8)) CheckSystemKind(entry);
         using var fact = new Fact(entry);
         try
         {
@@ -40,6 +44,8 @@ internal sealed class MarketReplay
         {
             throw fact.Broken(ReplayRules.Members, "amounts and times that can be counted", e.Message);
         }
+
+        _log.Add(leaf);
     }
 
     /// <summary>What was counted. Where a log ends nothing has begun that is not finished.</summary>
@@ -66,7 +72,8 @@ internal sealed class MarketReplay
             fact.Require(
                 !NameSpaces.Contains(nameSpace) || nameSpace == "ledger", ReplayRules.KnownKind,
                 $"a kind of {nameSpace} that ledger-kinds has", fact.Kind);
-            if (nameSpace != "ledger") _market.Counts.OtherEntries++;
+            if (nameSpace == "ledger") _log.Take(fact);
+            else _market.Counts.OtherEntries++;
             return;
         }
 
@@ -80,7 +87,7 @@ internal sealed class MarketReplay
 
     private static void CheckSystemKind(in EntryView entry)
     {
-        var isKnown = entry.Kind.SequenceEqual("ledger.genesis"u8) ? entry.Seq == 0
+        var isKnown = entry.Seq == 0 ? entry.Kind.SequenceEqual("ledger.genesis"u8)
             : entry.Kind.SequenceEqual("ledger.checkpoint"u8) || entry.Kind.SequenceEqual("ledger.tick"u8)
                 || entry.Kind.SequenceEqual("ledger.key"u8);
         if (!isKnown)

@@ -37,6 +37,8 @@ internal sealed class ReplayCounts
 
     public long ConstraintsUnchecked { get; set; }
 
+    public long OperatorActsByOthers { get; set; }
+
     public long OtherEntries { get; set; }
 
     public long ClientSeqSkipped { get; set; }
@@ -62,6 +64,7 @@ internal sealed class ReplayCounts
         OpeningsMissing = OpeningsMissing,
         LimitsUnchecked = LimitsUnchecked,
         ConstraintsUnchecked = ConstraintsUnchecked,
+        OperatorActsByOthers = OperatorActsByOthers,
         OtherEntries = OtherEntries,
         ClientSeqSkipped = ClientSeqSkipped,
     };

@@ -8,6 +8,9 @@ internal static class ReplayRules
     // Form: who states what.
     public const string KnownKind = "a kind of the exchange is one of those in ledger-kinds";
     public const string Members = "a body has exactly the members of its kind, rightly spelled";
+    public const string Genesis = "ledger.genesis names this log, its format and the first keys of its policy";
+    public const string RecordedCheckpoint =
+        "a recorded checkpoint is of the entries before it, and not older than the last";
     public const string MarketFirst = "market.opened follows ledger.genesis, once, and everything else follows it";
     public const string SignedByActor = "what a participant does is signed once, by a key of that participant";
     public const string UnsignedFact = "what the exchange states is signed by nobody";
@@ -22,6 +25,7 @@ internal static class ReplayRules
     public const string WholeMinorUnits = "what is paid in, paid out or promised is above zero, in whole minor units";
 
     // Participants.
+    public const string OperatorsKey = "the exchange states one key alone: the operator's first, before all others";
     public const string KeyOnce = "a key is one participant's, once";
     public const string LastKey = "a revoked key is the participant's own, and not its last";
     public const string Suspension = "only who trades is suspended, and only who is suspended is reinstated";

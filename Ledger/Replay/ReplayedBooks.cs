@@ -31,6 +31,7 @@ internal sealed class ReplayedBooks(ReplayedMarket market)
 
     public void Deposit(Fact fact)
     {
+        market.Parties.CountOperatorsAct(fact);
         var (account, amount) = ReadMove(fact);
         Post(fact, AccountFor(fact, account, Purpose.Participant, null), amount);
         _otherSide = ("Deposit", -amount);
@@ -87,6 +88,18 @@ internal sealed class ReplayedBooks(ReplayedMarket market)
     }
 
     public void Uncommit(Guid buyer, long amount) => _committed[buyer] -= amount;
+
+    /// <summary>A voucher is redeemed within the payment that its share was posted in.</summary>
+    public void Redeem(Fact fact, long share)
+    {
+        var posted = _payment is { HasRedeemed: false } payment
+            ? payment.Postings.GetValueOrDefault("VoucherShare").Amount
+            : 0;
+        fact.Require(
+            share > 0 && posted == -share, ReplayRules.VoucherState,
+            $"VoucherShare of {Fact.Money(-share)} in the payment under way", new Micros(posted));
+        _payment!.HasRedeemed = true;
+    }
 
     /// <summary>A settlement's transfer is complete: the right amounts on the right accounts.</summary>
     public void Pay(Fact fact, ReplayedSettlement settlement, long share)
@@ -264,6 +277,8 @@ internal sealed class ReplayedBooks(ReplayedMarket market)
         public Guid Transfer => transfer;
 
         public Int128 Sum { get; set; }
+
+        public bool HasRedeemed { get; set; }
 
         public Dictionary<string, (Guid? Account, long Amount)> Postings { get; } = new(StringComparer.Ordinal);
     }

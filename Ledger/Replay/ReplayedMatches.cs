@@ -21,6 +21,8 @@ internal sealed class ReplayedMatch
 
     public required long Amount { get; init; }
 
+    public required DateTimeOffset MadeAt { get; init; }
+
     /// <summary>When it lapses: unanswered, or confirmed and not provisioned.</summary>
     public required DateTimeOffset AnswerBy { get; set; }
 
@@ -72,6 +74,7 @@ internal sealed class ReplayedMatches(ReplayedMarket market)
         {
             fact.Require(
                 match.Offer.AutoAccept, ReplayRules.OwnThing, match.Supplier, "the exchange, for an offer that asks");
+            fact.Require(fact.Time == match.MadeAt, ReplayRules.MatchLapse, match.MadeAt, fact.Time);
             var by = ProvisionBy(match, fact.Time);
             fact.Same(ReplayRules.MatchDeadline, "provisionBy", by, fact.Instant("provisionBy"));
         }
@@ -143,6 +146,7 @@ internal sealed class ReplayedMatches(ReplayedMarket market)
             End = fact.Instant("end"),
             Price = fact.Price("price"),
             Amount = fact.Micros("amount"),
+            MadeAt = fact.Time,
             AnswerBy = fact.Instant("confirmBy"),
         };
     }
@@ -249,7 +253,7 @@ internal sealed class ReplayedMatches(ReplayedMarket market)
         Free(match, match.Start, now);
         Forget(match);
         market.Books.Uncommit(match.Buyer, match.Amount);
-        market.Orders.ReturnLeg(match.Order, match.Offer.Id, match.Accelerators);
+        market.Orders.ReturnLeg(match.Order, match.Offer.Id, match.Accelerators, now);
     }
 
     private DateTimeOffset ProvisionBy(ReplayedMatch match, DateTimeOffset now) =>

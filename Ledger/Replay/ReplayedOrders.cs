@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ledger;
 
 /// <summary>What a buyer wants, and how much of it is still open.</summary>
@@ -56,6 +58,9 @@ internal sealed class ReplayedOrder
     /// <summary>Was its open part cancelled, or did it expire?</summary>
     public bool GaveUp { get; set; }
 
+    /// <summary>When a leg last came to nothing.</summary>
+    public DateTimeOffset? ReturnedAt { get; set; }
+
     public int Legs { get; set; }
 
     public int UnpaidLegs { get; set; }
@@ -111,6 +116,10 @@ internal sealed class ReplayedOrders(ReplayedMarket market)
         fact.Text("reason");
         var order = Open(fact);
         if (fact.Actor is not null) ReplayedParties.RequireOwner(fact, order.Buyer);
+        // The exchange gives up what does not wait, and what can no longer be paid for once a leg comes back.
+        else
+            fact.Require(
+                !order.Rests || order.ReturnedAt == fact.Time, ReplayRules.OwnThing, order.Buyer, "the exchange");
         Close(order);
     }
 
@@ -144,8 +153,9 @@ internal sealed class ReplayedOrders(ReplayedMarket market)
     }
 
     /// <summary>A leg came to nothing: its part is open again unless the order gave it up.</summary>
-    public void ReturnLeg(ReplayedOrder order, Guid offer, long accelerators)
+    public void ReturnLeg(ReplayedOrder order, Guid offer, long accelerators, DateTimeOffset now)
     {
+        order.ReturnedAt = now;
         (order.Legs, order.UnpaidLegs) = (order.Legs - 1, order.UnpaidLegs - 1);
         order.Excluded.Add(offer);
         if (!order.GaveUp)
@@ -218,7 +228,9 @@ internal sealed class ReplayedOrders(ReplayedMarket market)
             return;
         }
 
-        var limit = terms.TryGetProperty("limit", out var stated) ? stated.GetString() : null;
+        var limit = terms.TryGetProperty("limit", out var stated) && stated.ValueKind == JsonValueKind.String
+            ? stated.GetString()
+            : null;
         order.Limit = limit is null ? null : Fact.MicrosOf(limit);
         fact.Require(order.Limit > 0, ReplayRules.Members, "an opening with a limit above zero", limit ?? "nothing");
     }

@@ -32,6 +32,7 @@ internal sealed class ReplayedParties(ReplayedMarket market)
         ["order.placed", "order.amended", "order.cancelled", "match.cancelled"];
 
     private readonly Dictionary<Guid, Party> _parties = [];
+    private Guid? _operator;
     private readonly Dictionary<string, Guid> _ownerOfKey = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, long> _lastClientSeq = [];
     private readonly HashSet<(Guid Party, Guid Command)> _commands = [];
@@ -67,6 +68,10 @@ internal sealed class ReplayedParties(ReplayedMarket market)
         var key = fact.Hex("key");
         fact.Require(!_ownerOfKey.ContainsKey(key), ReplayRules.KeyOnce, "a key that was nobody's", key);
         var id = fact.Actor ?? fact.Id("participant");
+        fact.Require(
+            fact.Actor is not null || _parties.Count == 0, ReplayRules.OperatorsKey,
+            "a key that its participant adds", id);
+        if (fact.Actor is null) _operator = id;
         if (!_parties.TryGetValue(id, out var party))
         {
             market.NewId(fact, id);
@@ -101,6 +106,12 @@ internal sealed class ReplayedParties(ReplayedMarket market)
 
     public void Reinstate(Fact fact) => SetSuspended(fact, false);
 
+    /// <summary>Counts an operator's act of another than the first operator: who else is one, no entry says.</summary>
+    public void CountOperatorsAct(Fact fact)
+    {
+        if (fact.Actor != _operator) market.Counts.OperatorActsByOthers++;
+    }
+
     /// <summary>The participant that acts must be the one whose thing it is.</summary>
     public static void RequireOwner(Fact fact, params ReadOnlySpan<Guid> owners) =>
         fact.Require(
@@ -109,9 +120,11 @@ internal sealed class ReplayedParties(ReplayedMarket market)
 
     private void SetSuspended(Fact fact, bool suspended)
     {
+        CountOperatorsAct(fact);
         var subject = fact.Id("subject");
         fact.Require(
-            _parties.TryGetValue(subject, out var party) && party.IsSuspended != suspended, ReplayRules.Suspension,
+            _parties.TryGetValue(subject, out var party) && party.IsSuspended != suspended && subject != _operator,
+            ReplayRules.Suspension,
             suspended ? "a participant that trades" : "a participant that is suspended", subject);
         party!.IsSuspended = suspended;
     }

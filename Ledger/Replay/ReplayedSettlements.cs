@@ -97,6 +97,7 @@ internal sealed class ReplayedSettlements(ReplayedMarket market)
     public void Adjust(Fact fact)
     {
         fact.Text("reason");
+        market.Parties.CountOperatorsAct(fact);
         var settlement = Settlement(fact);
         fact.Require(
             settlement is { IsDisputed: true, IsAdjusted: false }, ReplayRules.SettlementState,
@@ -144,6 +145,9 @@ internal sealed class ReplayedSettlements(ReplayedMarket market)
             ? settlement
             : throw fact.Broken(
                 ReplayRules.SettlementState, "a settlement that is calculated and not paid", fact.Id("settlement"));
+
+    /// <summary>A settlement that is calculated and not paid; null for another.</summary>
+    public ReplayedSettlement? Find(Guid id) => _settlements.GetValueOrDefault(id);
 
     private static void CheckAmounts(Fact fact, string rule, Amounts amounts)
     {

@@ -137,6 +137,13 @@ internal sealed class ReplayedVouchers(ReplayedMarket market)
     {
         var voucher = Voucher(fact);
         fact.Same(ReplayRules.VoucherState, "order", voucher.Order, fact.Id("order"));
+        // A workload's order may be done without an entry that says so.
+        var isDone = market.Orders.Find(fact.Id("order")) is null or { Remaining: null, UnpaidLegs: 0 };
+        var paysNothing = voucher.Settlement is { } id
+            && market.Settlements.Find(id) is { IsAdjusted: true, VoucherShare: 0 };
+        fact.Require(
+            isDone || paysNothing, ReplayRules.VoucherState, "a voucher that its order no longer counts on",
+            voucher.Order);
         (voucher.Order, voucher.Settlement) = (null, null);
     }
 
@@ -149,6 +156,7 @@ internal sealed class ReplayedVouchers(ReplayedMarket market)
         var amount = fact.Micros("amount");
         fact.Same(
             ReplayRules.VoucherShare, "amount", new Micros(settlement.VoucherShare ?? 0), new Micros(amount));
+        market.Books.Redeem(fact, amount);
         voucher.RedeemedBy = settlement.Id;
         voucher.Programme.Redeemed += amount;
         market.Counts.VouchersRedeemed++;

@@ -63,7 +63,7 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
         RequireRange();
         _lastLeaf = LedgerHash.GenesisPrev(policy.Origin);
         _tiles = new(CheckTile);
-        if (level >= VerificationLevel.Replay) _replay = new(policy.Origin, new(folder));
+        if (level >= VerificationLevel.Replay) _replay = new(policy, new(folder));
         var published = new PublishedCheckpoints(folder, current, _size);
         if (_size == 0)
             foreach (var empty in published.After(0, 0)) Hold(published.Read(empty), LedgerHash.EmptyRoot);
@@ -215,11 +215,12 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
     {
         if (_replay is null) return;
         var offset = 2;
-        bundle.Show((_, bytes) =>
+        bundle.Show((seq, bytes) =>
         {
             try
             {
-                _replay.Take(EntryView.Parse(bytes));
+                var at = (int)(seq - bundle.First) * LedgerHash.Size;
+                _replay.Take(EntryView.Parse(bytes), bundle.Leaves.AsSpan(at, LedgerHash.Size).ToArray());
             }
             catch (LedgerVerificationException e) when (e.Failure.File is null)
             {

@@ -1,9 +1,34 @@
+using System.Text.Json.Nodes;
+
 namespace Ledger.Tests.Replaying;
 
 /// <summary>Lies about who said what, and about participants.</summary>
 internal static class ForgedForms
 {
-    public static IEnumerable<Forgery> All => [.. Bodies, .. Signatures, .. Participants];
+    public static IEnumerable<Forgery> All => [.. TheLog, .. Bodies, .. Signatures, .. Participants];
+
+    private static readonly Forgery[] TheLog =
+    [
+        new("a genesis of another log", ReplayRules.Genesis, "genesis", day =>
+            day.Genesis["origin"] = "other.example/compute"),
+        new("a genesis of another key", ReplayRules.Genesis, "genesis", day => day.Genesis["vkeys"]!.AsArray()[0] =
+            VerifierKey.Create("golden.example/compute/main", NoteKeyType.Ed25519, new byte[32]).ToString()),
+        new("a genesis of other limits", ReplayRules.Genesis, "genesis", day => day.Genesis["maxEntryBytes"] = 1_024),
+        new("a genesis with a remark", ReplayRules.Members, "genesis", day => day.Genesis["remark"] = "ok"),
+        new("a tick that says something", ReplayRules.Members, "tick", day => day["tick"].Body["remark"] = "ok"),
+        new("a tick that a participant signed", ReplayRules.UnsignedFact, "tick", day =>
+            day["tick"].Signers.Add("buyer")),
+        new("a recorded checkpoint of another tree", ReplayRules.RecordedCheckpoint, "checkpoint", day =>
+            day["checkpoint"].Body = Recorded(20, new('0', 64))),
+        new("a recorded checkpoint of what is still to come", ReplayRules.RecordedCheckpoint, "checkpoint", day =>
+            day["checkpoint"].Body = Recorded(10_000, new('0', 64))),
+        new("a recorded checkpoint older than the last", ReplayRules.RecordedCheckpoint, "older", day =>
+            day.Insert("checkpoint", new()
+            {
+                Name = "older", Kind = "ledger.checkpoint", Time = day["checkpoint"].Time,
+                Body = Recorded(0, Convert.ToHexStringLower(LedgerHash.EmptyRoot)),
+            })),
+    ];
 
     private static readonly Forgery[] Bodies =
     [
@@ -107,6 +132,13 @@ internal static class ForgedForms
             day["deposit"].Body["amount"] = "1000.001"),
         new("a deposit of less than nothing", ReplayRules.WholeMinorUnits, "deposit", day =>
             day["deposit"].Body["amount"] = "-1"),
+        new("a participant that the exchange makes up", ReplayRules.OperatorsKey, "made up", day =>
+            day.Insert("buyer", day.Statement("made up", "participant.key_added", new
+            {
+                participant = MarketDay.Id("made up"), key = day.Key("made up"),
+            }))),
+        new("a suspension of the operator", ReplayRules.Suspension, "suspension", day =>
+            day["suspension"].Body["subject"] = MarketDay.Id("operator")),
         new("a key of another", ReplayRules.KeyOnce, "second key", day =>
         {
             day["second key"].Body["key"] = day.Key("supplier");
@@ -133,4 +165,7 @@ internal static class ForgedForms
             day.Insert("voucher 1 reserved", suspension);
         }),
     ];
+
+    private static JsonObject Recorded(long size, string root) =>
+        new() { ["note"] = new string('0', 64), ["root"] = root, ["size"] = size };
 }

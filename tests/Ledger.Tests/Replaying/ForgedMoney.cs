@@ -97,6 +97,17 @@ internal static class ForgedMoney
             early.Body["voucher"] = MarketDay.Id("voucher 1");
             day.Insert("match 1 confirmed", early);
         }),
+        new("a voucher redeemed before the payment", ReplayRules.VoucherState, "voucher 1 redeemed", day =>
+        {
+            var redeemed = day["voucher 1 redeemed"];
+            day.Drop("voucher 1 redeemed");
+            day.Insert("order 4 expired", redeemed);
+        }),
+        new("a voucher released while its order counts on it", ReplayRules.VoucherState, "released", day =>
+            day.Insert("match 1 confirmed", day.Statement("released", "voucher.released", new
+            {
+                voucher = MarketDay.Id("voucher 1"), order = MarketDay.Id("order 1"),
+            }))),
         new("a release for another order", ReplayRules.VoucherState, "released", day =>
             day.Insert("match 1 confirmed", day.Statement("released", "voucher.released", new
             {

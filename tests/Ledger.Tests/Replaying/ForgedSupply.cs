@@ -21,6 +21,13 @@ internal static class ForgedSupply
             (day["match 2 confirmed"].Body, day["match 2 confirmed"].Time) = (body, day["match 2"].Time);
             day["match 2 confirmed"].Signers.Clear();
         }),
+        new("an order that the exchange cancelled unasked", ReplayRules.OwnThing, "cancelled", day =>
+            day.Insert("order 5", day.Statement("cancelled", "order.cancelled", new
+            {
+                order = MarketDay.Id("order 5"), reason = "no need",
+            }))),
+        new("a match that the exchange confirmed late", ReplayRules.MatchLapse, "match 1 confirmed", day =>
+            day["match 1 confirmed"].Time = day["lease 1"].Time),
         new("usage that another recorded", ReplayRules.OwnThing, "usage 1", day => As(day, "usage 1", "buyer")),
         new("a dispute by another", ReplayRules.OwnThing, "dispute", day => As(day, "dispute", "issuer")),
         new("a voucher that another revoked", ReplayRules.OwnThing, "voucher 3 revoked", day =>

@@ -279,6 +279,7 @@ internal static class HonestDay
         day.By("supplier", "offer 2 withdrawn", "offer.withdrawn", new { offer = Id("offer 2") });
         day.By("operator", "suspension", "participant.suspended", new { subject = Id("supplier"), reason = "checks" });
         day.By("operator", "reinstatement", "participant.reinstated", new { subject = Id("supplier") });
+        day.Then("checkpoint", "ledger.checkpoint", new { });
         day.Then("tick", "ledger.tick", new { });
     }
 }

@@ -29,7 +29,12 @@ internal sealed class MarketDay : IDisposable
     private readonly Exports _export = new();
     private DateTimeOffset _now = Exports.Noon;
 
+    public MarketDay() => Genesis = JsonNode.Parse(SystemBodies.Genesis(_export.Keys))!.AsObject();
+
     public List<Step> Steps { get; } = [];
+
+    /// <summary>What entry 0 says; as a place of a forgery it is called genesis.</summary>
+    public JsonObject Genesis { get; }
 
     public string Private => Path.Combine(_export.Folder, "private");
 
@@ -99,9 +104,13 @@ internal sealed class MarketDay : IDisposable
     /// <summary>Writes the log and what it says it opens.</summary>
     public MarketDay Write(params (string Name, string Salt, string Payload)[] openings)
     {
-        _export.AddSigned(SystemBodies.GenesisKind, SystemBodies.Genesis(_export.Keys), []);
+        _export.AddSigned(
+            SystemBodies.GenesisKind, CanonicalJson.Canonicalise(JsonSerializer.SerializeToUtf8Bytes(Genesis)), []);
         foreach (var step in Steps)
         {
+            // An honest checkpoint is of all that stands before it, which is known only now.
+            if (step.Kind == SystemBodies.CheckpointKind && step.Body.Count == 0)
+                step.Body = JsonNode.Parse(SystemBodies.Checkpoint(_export.Sign()))!.AsObject();
             var body = CanonicalJson.Canonicalise(JsonSerializer.SerializeToUtf8Bytes(step.Body));
             EntrySignature[] signatures = [.. step.Signers.Select(by => _export.Key(by).SignBody(step.Kind, body))];
             _export.Entries.Add(_export.Appender.Append(step.Kind, body, signatures, step.Time));
@@ -118,7 +127,7 @@ internal sealed class MarketDay : IDisposable
         return this;
     }
 
-    public int IndexOf(string name) => Steps.IndexOf(this[name]) + 1;
+    public int IndexOf(string name) => name == "genesis" ? 0 : Steps.IndexOf(this[name]) + 1;
 
     public (int Code, string Output, string Error) Verify(string level, params string[] more) =>
         _export.Verify(level, more);

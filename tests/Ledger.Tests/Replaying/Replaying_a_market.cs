@@ -23,6 +23,7 @@ public class Replaying_a_market
         Assert.Contains("\"replay\":{\"accounts\":8,", File.ReadAllText(report));
         Assert.Contains("\"matchesUnfinished\":0,", File.ReadAllText(report));
         Assert.Contains("\"ordersUnfinished\":1,", File.ReadAllText(report));
+        Assert.Contains("\"operatorActsByOthers\":0,", File.ReadAllText(report));
     }
 
     [Theory]
@@ -64,6 +65,39 @@ public class Replaying_a_market
         var index = day.IndexOf("order 1");
         Assert.StartsWith(
             $"entry {index}, private/{index}: {ReplayRules.OpeningFits}", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"currency":"USD","limit":3}""")]
+    [InlineData("""{"currency":"USD"}""")]
+    public void Refuses_an_opening_without_a_limit_in_writing(string payload)
+    {
+        var opening = HonestDay.Terms with { Payload = payload };
+        using var day = HonestDay.Make();
+        day["order 1"].Body["termsCommitment"] = HonestDay.Commit(opening);
+        day.Write(opening);
+        var (code, _, error) = day.Verify("replay");
+        Assert.Equal(1, code);
+        Assert.StartsWith($"entry {day.IndexOf("order 1")}, tile/entries/", error, StringComparison.Ordinal);
+        Assert.Contains($": {ReplayRules.Members}; ", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>That a participant was made an operator, too, no entry says: so it is told, and not refused.</summary>
+    [Fact]
+    public void Counts_what_others_did_as_operators()
+    {
+        using var day = HonestDay.Make();
+        foreach (var name in new[] { "deposit 2", "adjustment", "suspension", "reinstatement" })
+        {
+            day[name].Body["participant"] = MarketDay.Id("issuer");
+            day[name].Signers[0] = "issuer";
+        }
+
+        var report = day.Write().Scratch("report");
+        var (code, output, error) = day.Verify("replay", "--json", report);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("replay: 4 acts of an operator by others than the first one", output);
+        Assert.Contains("\"operatorActsByOthers\":4,", File.ReadAllText(report));
     }
 
     [Theory]
