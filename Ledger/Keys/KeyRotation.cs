@@ -38,9 +38,19 @@ public static class KeyRotation
         using var next = LogKeys.Create(all.Origin);
         var text = new StringBuilder();
         foreach (var vkey in new[] { next.Ed25519Vkey, next.Bip340Vkey })
-            text.Append(Line(KeyChange.Addition(vkey, from, reason), root, old.Bip340, next.Bip340));
+        {
+            var body = KeyChange.Addition(vkey, from, reason);
+            text.Append(Line(
+                body, root.SignBody(KeyChange.Kind, body), old.SignBody(KeyChange.Kind, body),
+                next.SignBody(KeyChange.Kind, body)));
+        }
+
         foreach (var vkey in new[] { old.Ed25519Vkey, old.Bip340Vkey })
-            text.Append(Line(KeyChange.Retirement(vkey, from + overlap - 1, reason), root));
+        {
+            var body = KeyChange.Retirement(vkey, from + overlap - 1, reason);
+            text.Append(Line(body, root.SignBody(KeyChange.Kind, body)));
+        }
+
         Directory.CreateDirectory(made);
         SecretFile.Write(Path.Combine(made, ChangesFile), Encoding.ASCII.GetBytes(text.ToString()));
         next.Save(made, passphrase);
@@ -62,11 +72,8 @@ public static class KeyRotation
     internal static string Folder(string folder, int generation) =>
         Path.Combine(folder, generation.ToString(CultureInfo.InvariantCulture));
 
-    private static string Line(byte[] body, params PrivateKey[] signers)
-    {
-        var sigs = signers.Select(key => key.SignBody(KeyChange.Kind, body)).Select(sig => $" {sig.By}:{sig.Sig}");
-        return Convert.ToBase64String(body) + string.Concat(sigs) + "\n";
-    }
+    private static string Line(byte[] body, params EntrySignature[] sigs) =>
+        Convert.ToBase64String(body) + string.Concat(sigs.Select(sig => $" {sig.By}:{sig.Sig}")) + "\n";
 
     private static SignedKeyChange Parse(string line)
     {

@@ -11,23 +11,28 @@ namespace Ledger;
 public sealed class LogKeys : IDisposable
 {
     private const string OriginFile = "log.origin";
-    private const string Ed25519File = "log.ed25519.key";
-    private const string Bip340File = "log.bip340.key";
 
-    private readonly Ed25519Key _ed25519;
-    private readonly PrivateKey _bip340;
+    private readonly ILogSigner _signer;
     private readonly List<LogKeys> _further = [];
     private volatile KeyTimeline? _timeline;
 
-    internal LogKeys(string origin, Ed25519Key ed25519, PrivateKey bip340)
+    /// <summary>Keys that are kept elsewhere than in files.</summary>
+    /// <param name="origin">Name of the log.</param>
+    /// <param name="signer">What signs; disposed of with these.</param>
+    /// <exception cref="LedgerFormatException">The origin is ill-formed.</exception>
+    public LogKeys(string origin, ILogSigner signer)
     {
+        ArgumentNullException.ThrowIfNull(signer);
         EntryFormat.RequireOrigin(origin);
         Origin = origin;
-        _ed25519 = ed25519;
-        _bip340 = bip340;
-        Ed25519Vkey = VerifierKey.Create(origin, NoteKeyType.Ed25519, ed25519.PublicKey).ToString();
-        Bip340Vkey = VerifierKey.Create(
-            origin, NoteKeyType.Bip340, Convert.FromHexString(bip340.PublicKeyHex)).ToString();
+        _signer = signer;
+        Ed25519Vkey = VerifierKey.Create(origin, NoteKeyType.Ed25519, signer.Ed25519PublicKey).ToString();
+        Bip340Vkey = VerifierKey.Create(origin, NoteKeyType.Bip340, signer.Bip340PublicKey).ToString();
+    }
+
+    internal LogKeys(string origin, Ed25519Key ed25519, PrivateKey bip340)
+        : this(origin, new KeyFileSigner(ed25519, bip340))
+    {
     }
 
     /// <summary>Name of the log; also the name of both keys.</summary>
@@ -45,8 +50,6 @@ public sealed class LogKeys : IDisposable
     /// <summary>Which keys sign at which size; of a log whose keys never changed the first two.</summary>
     public KeyTimeline Timeline => _timeline ??= KeyTimeline.Start(
         [VerifierKey.Parse(Ed25519Vkey), VerifierKey.Parse(Bip340Vkey)], null);
-
-    internal PrivateKey Bip340 => _bip340;
 
     /// <summary>A policy that trusts this log without witnesses; auditors add theirs.</summary>
     public string Policy => PolicyWith("quorum none\n");
@@ -90,11 +93,7 @@ public sealed class LogKeys : IDisposable
     public static LogKeys Create(string origin)
     {
         EntryFormat.RequireOrigin(origin);
-        Span<byte> seed = stackalloc byte[Ed25519Key.SeedSize];
-        RandomNumberGenerator.Fill(seed);
-        var keys = new LogKeys(origin, new(seed), PrivateKey.Create());
-        CryptographicOperations.ZeroMemory(seed);
-        return keys;
+        return new(origin, KeyFileSigner.Create());
     }
 
     /// <summary>Reads the keys from a folder that <see cref="Save"/> wrote.</summary>
@@ -108,19 +107,10 @@ public sealed class LogKeys : IDisposable
     {
         var origin = File.ReadAllText(Path.Combine(folder, OriginFile)).TrimEnd('\n');
         EntryFormat.RequireOrigin(origin);
-        var seed = KeyFile.Read(Path.Combine(folder, Ed25519File), Ed25519Key.SeedSize, passphrase);
-        try
-        {
-            var keys = new LogKeys(
-                origin, new(seed), PrivateKey.Load(Path.Combine(folder, Bip340File), passphrase));
-            for (var next = 2; Exist(KeyRotation.Folder(folder, next)); next++)
-                keys._further.Add(Load(KeyRotation.Folder(folder, next), passphrase));
-            return keys;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(seed);
-        }
+        var keys = new LogKeys(origin, KeyFileSigner.Load(folder, passphrase));
+        for (var next = 2; Exist(KeyRotation.Folder(folder, next)); next++)
+            keys._further.Add(Load(KeyRotation.Folder(folder, next), passphrase));
+        return keys;
     }
 
     /// <summary>Whether a folder holds the keys of a log.</summary>
@@ -130,11 +120,13 @@ public sealed class LogKeys : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="passphrase">Seals them; null writes them in the clear.</param>
     /// <exception cref="IOException">A file exists (a key is never overwritten) or cannot be written.</exception>
+    /// <exception cref="NotSupportedException">The keys are kept elsewhere.</exception>
     public void Save(string folder, KeyPassphrase? passphrase = null)
     {
+        if (_signer is not KeyFileSigner files)
+            throw new NotSupportedException("These keys are kept elsewhere than in files.");
         Directory.CreateDirectory(folder);
-        KeyFile.Write(Path.Combine(folder, Ed25519File), _ed25519.Seed, passphrase);
-        _bip340.Save(Path.Combine(folder, Bip340File), passphrase);
+        files.Save(folder, passphrase);
         // Last, because its presence says that the keys are there.
         File.WriteAllText(Path.Combine(folder, OriginFile), Origin + "\n");
     }
@@ -161,18 +153,27 @@ public sealed class LogKeys : IDisposable
         return note.ToString();
     }
 
+    /// <summary>Signs a body with the BIP-340 key, as an entry's signature.</summary>
+    internal EntrySignature SignBody(string kind, byte[] body)
+    {
+        Span<byte> aux = stackalloc byte[32];
+        RandomNumberGenerator.Fill(aux);
+        return new(
+            Convert.ToHexStringLower(_signer.Bip340PublicKey),
+            Convert.ToHexStringLower(_signer.SignBip340(LedgerHash.Body(kind, body), aux)));
+    }
+
     private LogKeys? Holder(VerifierKey key) => Generations.FirstOrDefault(
         keys => keys.Ed25519Vkey == key.ToString() || keys.Bip340Vkey == key.ToString());
 
     private string Line(VerifierKey key, byte[] text, ReadOnlySpan<byte> aux) => SignedNote.Line(
         key,
-        key.Type == NoteKeyType.Ed25519 ? _ed25519.Sign(text) : _bip340.Sign(LedgerHash.Checkpoint(text), aux));
+        key.Type == NoteKeyType.Ed25519 ? _signer.SignEd25519(text) : _signer.SignBip340(LedgerHash.Checkpoint(text), aux));
 
     /// <summary>Overwrites the keys in memory.</summary>
     public void Dispose()
     {
-        _ed25519.Dispose();
-        _bip340.Dispose();
+        _signer.Dispose();
         foreach (var keys in _further) keys.Dispose();
     }
 }
