@@ -168,7 +168,9 @@ public sealed class LogKeys : IDisposable
 
     private string Line(VerifierKey key, byte[] text, ReadOnlySpan<byte> aux) => SignedNote.Line(
         key,
-        key.Type == NoteKeyType.Ed25519 ? _signer.SignEd25519(text) : _signer.SignBip340(LedgerHash.Checkpoint(text), aux));
+        key.Type == NoteKeyType.Ed25519
+            ? _signer.SignEd25519(text)
+            : _signer.SignBip340(LedgerHash.Checkpoint(text), aux));
 
     /// <summary>Overwrites the keys in memory.</summary>
     public void Dispose()
