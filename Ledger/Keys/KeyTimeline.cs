@@ -53,6 +53,17 @@ public sealed class KeyTimeline
     /// <summary>The keys that must not have signed a checkpoint of a size any more.</summary>
     public IEnumerable<VerifierKey> RetiredAt(long size) => _periods.Where(p => size > p.To).Select(p => p.Key);
 
+    /// <summary>The keys as the first entries of the log tell them. No key can be added later for a size, but one can
+    /// be retired later with effect before it.</summary>
+    /// <param name="size">How many entries.</param>
+    public KeyTimeline ToldBy(long size) => new(
+        Root,
+        [
+            .. _periods.Where(p => p.Added is null || p.Added < size)
+                .Select(p => p.Retired >= size ? p with { To = null, Retired = null } : p),
+        ],
+        [.. Changes.Where(change => change.Seq < size)]);
+
     /// <summary>The timeline after a further change.</summary>
     /// <exception cref="LedgerVerificationException">The change is not signed by whom it must be, or makes no
     /// sense.</exception>

@@ -71,7 +71,8 @@ public sealed record Equivocation(string First, string Second, byte[] Root, IRea
             Encoding.UTF8.GetString(values[0]), Encoding.UTF8.GetString(values[1]), values[2], values[Names.Length..]);
     }
 
-    /// <summary>Checks that the log has signed both, and that both cannot be true.</summary>
+    /// <summary>Checks that the log has signed both, and that both cannot be true. What a key has signed before an
+    /// entry retired it stays the log's, whatever size the entry names.</summary>
     /// <param name="policy">Whose log it is.</param>
     /// <returns>Both checkpoints.</returns>
     /// <exception cref="LedgerFormatException">A note is ill-formed.</exception>
@@ -80,8 +81,8 @@ public sealed record Equivocation(string First, string Second, byte[] Root, IRea
     public (Checkpoint First, Checkpoint Second) Verify(LogPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var first = policy.Verify(Encoding.UTF8.GetBytes(First)).Checkpoint;
-        var second = policy.Verify(Encoding.UTF8.GetBytes(Second)).Checkpoint;
+        var first = policy.VerifyEvidence(Encoding.UTF8.GetBytes(First)).Checkpoint;
+        var second = policy.VerifyEvidence(Encoding.UTF8.GetBytes(Second)).Checkpoint;
         if (!Merkle.VerifyConsistency(first.Size, second.Size, Root, second.Root, Proof))
             throw new LedgerVerificationException(new(
                 "the second tree is not shown to begin with this root", Found: Convert.ToHexStringLower(Root)));

@@ -69,7 +69,7 @@ public sealed class LogPolicy
                     "a change of the log's keys is another than the policy's", Index: change.Seq));
         }
 
-        return new(Ed25519, Bip340, Root, keys, LogUrl, Witnesses, Groups, Quorum);
+        return With(keys);
     }
 
     /// <summary>
@@ -112,11 +112,34 @@ public sealed class LogPolicy
         return new(checkpoint, cosignatures, IsMet(Quorum, [.. cosignatures.Select(c => c.Witness)]));
     }
 
+    /// <summary>
+    /// The same for a note that may be evidence: one that verified when the log had no more entries than the note says
+    /// is still the log's. Else a key that is retired afterwards, with effect before the note, would take away what
+    /// the log has signed with it.
+    /// </summary>
+    /// <exception cref="LedgerFormatException">The note or the checkpoint is ill-formed.</exception>
+    /// <exception cref="LedgerVerificationException">Another log, or a signature is missing or bad.</exception>
+    public CheckpointVerdict VerifyEvidence(ReadOnlySpan<byte> note)
+    {
+        var told = Keys.ToldBy(Checkpoint.Parse(SignedNote.Parse(note).Text).Size);
+        if (told.Changes.Count == Keys.Changes.Count) return Verify(note);
+        try
+        {
+            return Verify(note);
+        }
+        catch (LedgerVerificationException)
+        {
+            return With(told).Verify(note);
+        }
+    }
+
     internal static DateTimeOffset Time(NoteSignature line)
     {
         var seconds = BinaryPrimitives.ReadUInt64BigEndian(line.Signature);
         return DateTimeOffset.FromUnixTimeSeconds((long)Math.Min(seconds, 253_402_300_799UL));
     }
+
+    private LogPolicy With(KeyTimeline keys) => new(Ed25519, Bip340, Root, keys, LogUrl, Witnesses, Groups, Quorum);
 
     private bool IsMet(string name, HashSet<string> cosigned)
     {

@@ -8,12 +8,14 @@ internal sealed record Note(string Text, Checkpoint Checkpoint);
 /// <summary>Reading signed checkpoints, from files of their own or out of receipts.</summary>
 internal static class Notes
 {
+    /// <summary>Reads one that was signed at some time; keys that were retired afterwards do not take it
+    /// away.</summary>
     public static Note Read(string path, LogPolicy policy)
     {
         var bytes = ReadBounded(path, Receipt.MaxBytes);
         if (bytes.AsSpan().StartsWith("c2sp.org/tlog-proof"u8))
             bytes = Encoding.UTF8.GetBytes(Receipt.Parse(bytes).Note);
-        return new(Encoding.UTF8.GetString(bytes), policy.Verify(bytes).Checkpoint);
+        return new(Encoding.UTF8.GetString(bytes), policy.VerifyEvidence(bytes).Checkpoint);
     }
 
     /// <summary>The smaller one first, whichever way round they were given.</summary>

@@ -21,7 +21,8 @@ internal static class ProveCommand
                 var index = parsed.GetRequiredValue(seq);
                 if (EntryArguments.Beyond(index, export) is { } refusal) return refusal;
                 var made = export.Receipt(index);
-                var proven = trusted is null ? null : Receipt.Verify(Encoding.UTF8.GetBytes(made), trusted);
+                var proven = trusted is null ? null : Receipt.Verify(
+                    Encoding.UTF8.GetBytes(made), KeyChanges.Update(trusted, parsed.GetRequiredValue(folder)));
                 receipt = made;
                 return new(proven is { Checkpoint.QuorumMet: false } ? ExitCode.PolicyNotMet : ExitCode.Verified);
             }));

@@ -23,7 +23,9 @@ internal static class ShowCommand
                 var index = parsed.GetRequiredValue(seq);
                 if (EntryArguments.Beyond(index, export) is { } refusal) return refusal;
                 if (trusted is not null)
-                    proven = Receipt.Verify(Encoding.UTF8.GetBytes(export.Receipt(index)), trusted);
+                    proven = Receipt.Verify(
+                        Encoding.UTF8.GetBytes(export.Receipt(index)),
+                        KeyChanges.Update(trusted, parsed.GetRequiredValue(folder)));
                 found = export.Entry(index);
                 return new(proven is { Checkpoint.QuorumMet: false } ? ExitCode.PolicyNotMet : ExitCode.Verified);
             }));

@@ -67,7 +67,7 @@ internal sealed class VerifyCommand
             if (refusal is not null) return refusal;
             var directory = parsed.GetRequiredValue(_folder);
             if (!Directory.Exists(directory)) return new(ExitCode.BadInput, new($"{directory} is no folder"));
-            since = parsed.GetValue(_since) is { } old ? KeptNote.Read(old, trusted!) : null;
+            since = parsed.GetValue(_since) is { } old ? KeptNote.Read(old, trusted!, directory) : null;
             var verifier = new ExportVerifier(directory, trusted!, wanted, parsed.GetValue(_jobs))
             {
                 From = parsed.GetValue(_from),

@@ -29,7 +29,7 @@ internal static class WitnessCommand
         };
         var key = new Option<string>("--key")
         {
-            Description = "File with the private key; made if missing.", Required = true,
+            Description = "File with the private key; made together with a new state.", Required = true,
         };
         var policies = new Option<string[]>("--policy")
         {
@@ -66,8 +66,8 @@ internal static class WitnessCommand
 
         try
         {
-            using var key = KeyOf(name, keyFile);
             using var state = new WitnessState(folder);
+            using var key = WitnessKey.Open(name, keyFile, state);
             using var server = new WitnessServer(new(key, logs, state, TimeProvider.System), endPoint, error);
             using var stop = new CancellationTokenSource();
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -89,16 +89,5 @@ internal static class WitnessCommand
             // Of this machine's own files and settings, which say nothing about a log.
             return new(ExitCode.BadInput, new(e.Message));
         }
-    }
-
-    private static CosigningKey KeyOf(string name, string file)
-    {
-        if (!File.Exists(file))
-        {
-            using var made = CosigningKey.Create(name);
-            made.Save(file);
-        }
-
-        return CosigningKey.Load(name, file);
     }
 }

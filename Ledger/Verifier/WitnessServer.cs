@@ -48,6 +48,12 @@ public sealed class WitnessServer : IDisposable
             {
                 return;
             }
+            catch (HttpListenerException e) when (_listener.IsListening)
+            {
+                // One caller whose request cannot be read is no reason to leave all others unanswered.
+                await _error.WriteLineAsync($"not taken: {e.Message}");
+                continue;
+            }
 
             _ = AnswerAsync(context);
         }

@@ -14,6 +14,7 @@ public sealed class CheckpointWitness
     private readonly Dictionary<string, LogPolicy> _logs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _originByHash = new(StringComparer.Ordinal);
     private readonly WitnessState _state; // under _gate
+    private readonly Dictionary<string, (string Note, Checkpoint Checkpoint)> _last = []; // under _gate
     private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
 
@@ -25,6 +26,8 @@ public sealed class CheckpointWitness
     /// <exception cref="ArgumentException">Two policies are of one log.</exception>
     /// <exception cref="LedgerFormatException">What was remembered of a log is no checkpoint of it: the disk is
     /// damaged, and to sign would be to risk a fork.</exception>
+    /// <exception cref="IOException">The state cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The state may not be read.</exception>
     public CheckpointWitness(CosigningKey key, IEnumerable<LogPolicy> logs, WitnessState state, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(logs);
@@ -42,7 +45,8 @@ public sealed class CheckpointWitness
 
     /// <summary>Judges a request and, if all is well, cosigns.</summary>
     /// <param name="body">Body of a <c>POST add-checkpoint</c>.</param>
-    /// <exception cref="IOException">The checkpoint could not be remembered; nothing was signed then.</exception>
+    /// <exception cref="IOException">The checkpoint could not be remembered, or what was remembered before is gone;
+    /// nothing was signed then.</exception>
     public WitnessAnswer Add(ReadOnlySpan<byte> body)
     {
         AddCheckpointRequest request;
@@ -73,11 +77,12 @@ public sealed class CheckpointWitness
 
     /// <summary>The newest cosigned checkpoint of a log; null when there is none.</summary>
     /// <param name="originHash">SHA-256 of the log's origin, 64 lower-case hexadecimal digits.</param>
+    /// <exception cref="IOException">It cannot be read, or is gone.</exception>
     public string? Latest(string originHash)
     {
         if (!_originByHash.TryGetValue(originHash, out var origin)) return null;
         lock (_gate)
-            return _state.Read(origin);
+            return Last(origin)?.Note;
     }
 
     private WitnessAnswer Judge(AddCheckpointRequest request, Checkpoint checkpoint)
@@ -107,6 +112,7 @@ public sealed class CheckpointWitness
         var cosigned = Cosignatures.Add(
             request.Note, Encoding.UTF8.GetBytes(line), VerifierKey.Parse(_key.Vkey))!;
         _state.Write(checkpoint.Origin, cosigned);
+        _last[checkpoint.Origin] = (cosigned, checkpoint);
         return new(200, WitnessAnswer.TextType, line);
     }
 
@@ -121,12 +127,21 @@ public sealed class CheckpointWitness
 
     private (string Note, Checkpoint Checkpoint)? Last(string origin)
     {
-        if (_state.Read(origin) is not { } note) return null;
+        if (_state.Read(origin) is not { } note) return _last.ContainsKey(origin) ? throw Gone(origin) : null;
         var checkpoint = Checkpoint.Parse(SignedNote.Parse(note).Text);
-        return checkpoint.Origin == origin
-            ? (note, checkpoint)
-            : throw new LedgerFormatException("a witness's state is of another log", 0, checkpoint.Origin);
+        if (checkpoint.Origin != origin)
+            throw new LedgerFormatException("a witness's state is of another log", 0, checkpoint.Origin);
+        // A note that was written although writing it was said to fail is larger than the one that is known here.
+        if (_last.TryGetValue(origin, out var known)
+            && (checkpoint.Size < known.Checkpoint.Size
+                || (checkpoint.Size == known.Checkpoint.Size
+                    && !checkpoint.Root.AsSpan().SequenceEqual(known.Checkpoint.Root))))
+            throw Gone(origin);
+        return _last[origin] = (note, checkpoint);
     }
+
+    private static IOException Gone(string origin) => new(
+        $"What was cosigned of {origin} is no longer in the state folder. Nothing is signed until it is put back.");
 
     private static WitnessAnswer Conflict(long size) =>
         new(409, WitnessAnswer.SizeType, size.ToString(CultureInfo.InvariantCulture) + "\n");

@@ -5,13 +5,14 @@ using System.Text;
 namespace Ledger;
 
 /// <summary>
-/// What a witness remembers: for each log the newest checkpoint that it cosigned, in a file of its own, replaced whole
-/// and flushed. One process has the folder; a second is refused. One thread at a time uses it.
+/// What a witness remembers: whose it is, and for each log the newest checkpoint that it cosigned, in a file of its
+/// own, replaced whole and flushed. One process has the folder; a second is refused. One thread at a time uses it.
 /// </summary>
 public sealed partial class WitnessState : IDisposable
 {
     private const int MaxEvidence = 16;
     private const string Evidence = "equivocation-";
+    private const string Mark = "witness";
 
     private readonly string _folder;
     private readonly FileStream _lock;
@@ -21,9 +22,14 @@ public sealed partial class WitnessState : IDisposable
     public WitnessState(string folder)
     {
         _folder = folder;
-        Directory.CreateDirectory(folder);
+        Create(Path.GetFullPath(folder));
         _lock = new(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
     }
+
+    /// <summary>The key whose signatures are remembered here, as vkey; null while there is none.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public string? Owner => ReadWhole(Mark)?.TrimEnd('\n');
 
     /// <summary>Name of a log's file, and of its address: SHA-256 of the origin, in hexadecimal digits.</summary>
     public static string NameOf(string origin) =>
@@ -31,11 +37,13 @@ public sealed partial class WitnessState : IDisposable
 
     /// <summary>The newest cosigned checkpoint of a log; null when there is none.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public string? Read(string origin)
-    {
-        var path = Path.Combine(_folder, NameOf(origin));
-        return File.Exists(path) ? File.ReadAllText(path) : null;
-    }
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public string? Read(string origin) => ReadWhole(NameOf(origin));
+
+    /// <summary>Makes the folder a key's; when it returns, that is on disk.</summary>
+    /// <param name="vkey">The key, which has signed nothing yet.</param>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void Claim(string vkey) => WriteWhole(Mark, vkey + "\n");
 
     /// <summary>Puts a note in the place of the last one; when it returns, the note is on disk.</summary>
     /// <exception cref="IOException">It could not be written; the last one still stands.</exception>
@@ -64,19 +72,41 @@ public sealed partial class WitnessState : IDisposable
         }
 
         File.Move(temporary, path, overwrite: true);
-        FlushNames();
+        FlushNames(_folder);
     }
 
-    /// <summary>The new name, too, must outlive a power cut: it stands in the folder, not in the file.</summary>
-    private void FlushNames()
+    // What cannot be read is not absent: to take a fault of the disk for an empty state would be to sign anything.
+    private string? ReadWhole(string name)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(_folder, name));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static void Create(string folder)
+    {
+        if (Directory.Exists(folder)) return;
+        var parent = Path.GetDirectoryName(folder);
+        if (parent is not null) Create(parent);
+        Directory.CreateDirectory(folder);
+        if (parent is not null) FlushNames(parent);
+    }
+
+    /// <summary>A new name, too, must outlive a power cut: it stands in the folder, not in the file.</summary>
+    private static void FlushNames(string path)
     {
         if (OperatingSystem.IsWindows()) return;
-        var folder = Open(_folder, 0);
-        if (folder < 0) throw new IOException($"{_folder} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
+        var folder = Open(path, 0);
+        if (folder < 0) throw new IOException($"{path} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
         try
         {
             if (Sync(folder) != 0)
-                throw new IOException($"{_folder} cannot be flushed: {Marshal.GetLastPInvokeErrorMessage()}.");
+                throw new IOException($"{path} cannot be flushed: {Marshal.GetLastPInvokeErrorMessage()}.");
         }
         finally
         {

@@ -83,7 +83,7 @@ internal sealed class TreeSync(
         folder.Read(TilePath.Checkpoint, SignedNote.MaxBytes) is { } note
             ? new(
                 Encoding.UTF8.GetString(note),
-                Named("the kept checkpoint", () => _policy.Verify(note)).Checkpoint)
+                Named("the kept checkpoint", () => _policy.VerifyEvidence(note)).Checkpoint)
             : null;
 
     private async Task<List<byte[]>> RightEdgeAsync(byte[] root)

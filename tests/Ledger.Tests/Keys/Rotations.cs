@@ -210,6 +210,56 @@ public sealed class Rotations : IDisposable
         }
     }
 
+    [Fact]
+    public void Are_followed_by_every_command_that_has_the_export()
+    {
+        WriteThreeRotations();
+        foreach (var (size, note) in _notes)
+        {
+            File.WriteAllText(_folder.File("kept"), note);
+            var (code, _, error) = Run("verify", Export, "--since", _folder.File("kept"));
+            Assert.True(code == 0, $"{size}: {error}");
+        }
+
+        Assert.Equal(0, Run("show", "3", Export).Code);
+        Assert.Equal(0, Run("prove", "3", Export).Code);
+    }
+
+    [Fact]
+    public void Take_no_proof_of_two_histories_away()
+    {
+        GrowTo(9);
+        Sign("one");
+        var honest = _notes[9];
+        _notes.Remove(9);
+        var forged = Forged(9);
+        // Only when it is told on: a key is retired with effect before what it has signed.
+        Add("two", 14, "root", "one", "two");
+        Retire("one", 8, "root");
+        GrowTo(15);
+        Sign("two");
+        Write();
+        Assert.Equal((0, ""), (Verify().Code, Verify().Error));
+        Assert.Equal(0, Run("keys", Export, "--update", _folder.File("updated")).Code);
+        File.WriteAllText(_folder.File("a"), honest);
+        File.WriteAllText(_folder.File("b"), forged);
+        Assert.Equal(
+            5, Run("consistency", _folder.File("a"), _folder.File("b"), Export, "--evidence", _folder.File("p")).Code);
+        string[][] inputs = [[_folder.File("a"), _folder.File("b")], [_folder.File("p")]];
+        foreach (var notes in inputs)
+            Assert.Equal(5, Exports.Run(["compare", .. notes, "--policy", _folder.File("updated")]).Code);
+
+        // Of what is signed once the log says that the key is retired, it is a thief's.
+        var policy = LogPolicy.Parse(File.ReadAllBytes(_folder.File("updated")));
+        Assert.Throws<LedgerVerificationException>(() => policy.VerifyEvidence(Encoding.UTF8.GetBytes(Forged(13))));
+        Assert.Throws<LedgerVerificationException>(() => policy.Verify(Encoding.UTF8.GetBytes(forged)));
+    }
+
+    private string Forged(long size) => _generations["one"].SignCheckpoint(
+        new(size, Seed(1), [.. Enumerable.Repeat(Seed(2), System.Numerics.BitOperations.PopCount((ulong)size))],
+            Exports.Noon),
+        ZeroAux);
+
     private void WriteThreeRotations()
     {
         string[] names = ["one", "two", "three", "four"];

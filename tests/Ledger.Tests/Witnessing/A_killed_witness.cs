@@ -58,7 +58,34 @@ public sealed class A_killed_witness : IDisposable
             .Verify(Encoding.UTF8.GetBytes(await LatestAsync())).QuorumMet);
     }
 
+    [Fact]
+    public async Task Does_not_start_on_another_state()
+    {
+        await StartAsync();
+        Assert.Equal(200, (int)(await PostAsync(_log.Request(0, 10))).StatusCode);
+        await KillAsync();
+        Directory.Move(_folder.File("state"), _folder.File("unmounted"));
+        _process = Launch();
+        Assert.Null(await _process.StandardOutput.ReadLineAsync());
+        await _process.WaitForExitAsync();
+        Assert.Equal(2, _process.ExitCode);
+        Directory.Delete(_folder.File("state"), recursive: true);
+        Directory.Move(_folder.File("unmounted"), _folder.File("state"));
+        await StartAsync();
+        Assert.Equal(409, (int)(await PostAsync(_log.Request(0, 12))).StatusCode);
+    }
+
     private async Task StartAsync()
+    {
+        _process = Launch();
+        var said = (await _process.StandardOutput.ReadLineAsync())?.Split(' ');
+        Assert.Equal(4, said?.Length);
+        Assert.Equal(Name, said![1]);
+        _vkey = said[2];
+        Address = new(said[3] + "/");
+    }
+
+    private Process Launch()
     {
         var endPoint = Split_views.FreeEndPoint();
         var start = new ProcessStartInfo("dotnet")
@@ -71,12 +98,7 @@ public sealed class A_killed_witness : IDisposable
                 "--key", _folder.File("key"), "--policy", _folder.File("policy"),
             },
         };
-        _process = Process.Start(start)!;
-        var said = (await _process.StandardOutput.ReadLineAsync())?.Split(' ');
-        Assert.Equal(4, said?.Length);
-        Assert.Equal(Name, said![1]);
-        _vkey = said[2];
-        Address = new(said[3] + "/");
+        return Process.Start(start)!;
     }
 
     private Uri Address { get; set; } = new("http://127.0.0.1/");
