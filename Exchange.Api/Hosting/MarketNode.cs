@@ -65,6 +65,7 @@ internal sealed partial class MarketNode(
         // Where another node waits, it goes on publishing too, and should not wait for sums that hold for a moment.
         if (role.IsOwner && !await ownerLock.IsAwaitedAsync(cancellationToken))
             await owned.ExportAsync();
+        await owned.LeaveFilesAsync();
         await ownerLock.ReleaseAsync();
         await owned.FinishAsync(cancellationToken);
     }

@@ -53,9 +53,11 @@ internal sealed partial class OwnedMarket(
         var state = await loader.LoadAsync(warm, ct);
         directory.Load(state.Market.Participants);
         await history.LoadAsync(state.Ledger.Head.Size, ct);
+        // Witnesses remember what a note store that was restored with the database has forgotten.
         // A standby has followed what is committed, and must take over at once: it was not restored from a backup.
         if (warm is null)
-            await RequireExtendsWitnessedAsync(state.Ledger.Head, ct);
+            await NoteCheck.RequireExtendsWitnessedAsync(
+                database, state.Ledger.Head, await witnesses.LatestAsync(ct), ct);
         var note = await NoteAsync(state.Ledger.Head, ownership, ct);
         committer.Start(ownership, note);
         if (note is not null)
@@ -94,6 +96,9 @@ internal sealed partial class OwnedMarket(
     /// <summary>Leaves the folder complete that an auditor takes home.</summary>
     public Task ExportAsync() => rounds.TryExportAsync();
 
+    /// <summary>Leaves the published files to the next owner: what witnesses answer from now on is not taken.</summary>
+    public Task LeaveFilesAsync() => publisher.CloseAsync();
+
     /// <summary>Stores a snapshot for the next start, after the end.</summary>
     public async Task FinishAsync(CancellationToken ct)
     {
@@ -121,13 +126,6 @@ internal sealed partial class OwnedMarket(
             // The sequencer has said why. A node that no longer writes must not look as if it did.
             ended();
         }
-    }
-
-    /// <summary>Witnesses remember what a note store that was restored with the database has forgotten.</summary>
-    private async Task RequireExtendsWitnessedAsync(LedgerHead head, CancellationToken ct)
-    {
-        foreach (var (witness, checkpoint) in await witnesses.LatestAsync(ct))
-            await NoteCheck.RequireExtendsWitnessedAsync(database, head, witness, checkpoint, ct);
     }
 
     /// <summary>Checks that the head extends the last note; a head ahead of it is signed now.</summary>

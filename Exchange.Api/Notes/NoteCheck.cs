@@ -38,7 +38,7 @@ internal static class NoteCheck
                 + "a backup. Restore it up to the signed size; to go on from here would fork the ledger.");
         }
 
-        var root = signed.Size == head.Size ? head.Root : await RootAsync(database, signed.Size, ct);
+        var root = signed.Size == head.Size ? head.Root : (await RootsAsync(database, [signed.Size], ct))[signed.Size];
         if (!root.AsSpan().SequenceEqual(signed.Root))
         {
             throw new LedgerBehindNoteException(
@@ -47,11 +47,25 @@ internal static class NoteCheck
         }
     }
 
-    /// <summary>The same against what a witness has cosigned, which no restored disk of the exchange can
+    /// <summary>The same against what witnesses have cosigned, which no restored disk of the exchange can
     /// undo.</summary>
     /// <exception cref="LedgerBehindNoteException">The start must stop here; the message says what to do.</exception>
     public static async Task RequireExtendsWitnessedAsync(
-        NpgsqlDataSource database, LedgerHead head, string witness, Checkpoint seen, CancellationToken ct)
+        NpgsqlDataSource database, LedgerHead head, IReadOnlyList<(string Witness, Checkpoint Checkpoint)> seen,
+        CancellationToken ct)
+    {
+        if (seen.Count == 0)
+            return;
+        foreach (var (witness, checkpoint) in seen)
+            RequireReaches(head, witness, checkpoint);
+        var roots = await RootsAsync(
+            database, [.. seen.Select(s => s.Checkpoint.Size).Where(size => size != head.Size)], ct);
+        roots[head.Size] = head.Root;
+        foreach (var (witness, checkpoint) in seen)
+            RequireSameRoot(roots[checkpoint.Size], witness, checkpoint);
+    }
+
+    private static void RequireReaches(LedgerHead head, string witness, Checkpoint seen)
     {
         if (seen.Size > head.Size)
         {
@@ -59,8 +73,10 @@ internal static class NoteCheck
                 $"The witness {witness} has cosigned {seen.Size} entries, the database has {head.Size}: it was "
                 + "restored from a backup. Restore it up to that size; to go on from here would fork the ledger.");
         }
+    }
 
-        var root = seen.Size == head.Size ? head.Root : await RootAsync(database, seen.Size, ct);
+    private static void RequireSameRoot(byte[] root, string witness, Checkpoint seen)
+    {
         if (!root.AsSpan().SequenceEqual(seen.Root))
         {
             throw new LedgerBehindNoteException(
@@ -90,15 +106,27 @@ internal static class NoteCheck
         }
     }
 
-    private static async Task<byte[]> RootAsync(NpgsqlDataSource database, long size, CancellationToken ct)
+    /// <summary>The roots at some sizes, read in one pass: however long the ledger is, a few hashes are held.</summary>
+    private static async Task<Dictionary<long, byte[]>> RootsAsync(
+        NpgsqlDataSource database, SortedSet<long> sizes, CancellationToken ct)
     {
-        var leaves = new List<byte[]>();
+        var roots = new Dictionary<long, byte[]>();
+        var edge = new RightEdge();
+        if (sizes.Remove(0))
+            roots[0] = edge.Root;
+        if (sizes.Count == 0)
+            return roots;
         await using var command = database.Command(
-            "select leaf from exchange.ledger_entry where seq < $1 order by seq", size);
+            "select leaf from exchange.ledger_entry where seq < $1 order by seq", sizes.Max);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            leaves.Add(reader.GetFieldValue<byte[]>(0));
-        return Merkle.Root(leaves);
+        {
+            edge.Add(reader.GetFieldValue<byte[]>(0));
+            if (sizes.Contains(edge.Size))
+                roots[edge.Size] = edge.Root;
+        }
+
+        return roots;
     }
 }
 

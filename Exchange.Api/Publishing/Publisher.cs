@@ -21,6 +21,7 @@ internal sealed partial class Publisher(
 
     private readonly SemaphoreSlim _one = new(1);
     private TileWriter? _writer; // under _one
+    private bool _isClosed; // under _one
 
     /// <summary>Publishes until it is cancelled; what is left then is published on the way out.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -65,13 +66,19 @@ internal sealed partial class Publisher(
         await _one.WaitAsync();
         try
         {
+            if (_isClosed)
+                return false;
             // The file has what the other witnesses have answered.
             var shown = await File.ReadAllTextAsync(Path.Combine(folder, TilePath.CheckpointOf(size)));
             if (Cosignatures.Add(shown, answer, witness) is not { } note)
                 return null;
             var writer = _writer ??= await OpenAsync();
             var isExport = File.Exists(Path.Combine(folder, TileWriter.Sums));
-            writer.WriteCosigned(note);
+            // To serve an older checkpoint than another node has published would be to take entries back.
+            if (await IsBehindAnotherAsync(signed.Last?.Head.Size ?? size))
+                writer.WriteOldCheckpoint(note);
+            else
+                writer.WriteCosigned(note);
             if (isExport)
                 writer.WriteSums();
             return published.Cosigned(size, note);
@@ -80,6 +87,14 @@ internal sealed partial class Publisher(
         {
             _one.Release();
         }
+    }
+
+    /// <summary>Takes no more answers of witnesses, once the one that is being taken is written.</summary>
+    public async Task CloseAsync()
+    {
+        await _one.WaitAsync();
+        _isClosed = true;
+        _one.Release();
     }
 
     private async Task FlushAsync(bool isExport)

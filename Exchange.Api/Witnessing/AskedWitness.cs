@@ -20,6 +20,7 @@ internal sealed class AskedWitness : IDisposable
     private TimeSpan _pause; // under _gate
     private DateTimeOffset _lastGood; // under _gate
     private long _held; // of the one that is asking
+    private bool _isOurs; // of the one that is asking: whether it has signed that size for this node
 
     public AskedWitness(Witness witness, TimeProvider wall)
     {
@@ -79,29 +80,28 @@ internal sealed class AskedWitness : IDisposable
     }
 
     /// <summary>Asks for a cosignature.</summary>
-    /// <param name="size">Size of the checkpoint.</param>
-    /// <param name="note">The checkpoint.</param>
-    /// <param name="proofFrom">Gives the consistency proof from an older size.</param>
+    /// <param name="shown">The checkpoint.</param>
     /// <param name="ct">Gives up.</param>
-    /// <returns>What it answered; null when it has seen a larger checkpoint already.</returns>
+    /// <returns>What it answered; null when it has signed a larger checkpoint for this node already.</returns>
+    /// <exception cref="WitnessAheadException">It holds more than this log has signed.</exception>
     /// <exception cref="WitnessRefusedException">It refused; says why.</exception>
     /// <exception cref="HttpRequestException">It cannot be reached.</exception>
-    public async Task<byte[]?> CosignAsync(
-        long size, string note, Func<long, IReadOnlyList<byte[]>> proofFrom, CancellationToken ct)
+    public async Task<byte[]?> CosignAsync(ShownCheckpoint shown, CancellationToken ct)
     {
+        var size = shown.Size;
         // Once more when it says which size it holds: after that only a second log would make it say another.
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            if (_held > size)
+            if (_isOurs && _held > size)
                 return null;
-            var proof = _held == 0 || _held == size ? [] : proofFrom(_held);
+            var proof = _held == 0 || _held == size ? [] : shown.ProofFrom(_held);
             using var body = new ByteArrayContent(
-                Encoding.UTF8.GetBytes(new AddCheckpointRequest(_held, proof, note).ToText()));
+                Encoding.UTF8.GetBytes(new AddCheckpointRequest(_held, proof, shown.Note).ToText()));
             using var answer = await _http.PostAsync(new Uri("add-checkpoint", UriKind.Relative), body, ct);
             var text = await answer.Content.ReadAsByteArrayAsync(ct);
             if (answer.IsSuccessStatusCode)
             {
-                _held = size;
+                (_held, _isOurs) = (size, true);
                 return text;
             }
 
@@ -110,7 +110,13 @@ internal sealed class AskedWitness : IDisposable
                 && long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var held) && held != _held;
             if (!isOtherSize)
                 throw new WitnessRefusedException($"{(int)answer.StatusCode} {said}");
-            _held = long.Parse(said, NumberStyles.None, CultureInfo.InvariantCulture);
+            var claimed = long.Parse(said, NumberStyles.None, CultureInfo.InvariantCulture);
+            // Not believed: there is no proof from there, and to remember it would be never to ask again.
+            if (claimed > shown.SignedSize())
+                throw new WitnessAheadException(claimed, shown.SignedSize());
+            if (claimed > size)
+                throw new WitnessRefusedException($"it holds {claimed} entries, and was shown {size}");
+            (_held, _isOurs) = (claimed, false);
         }
 
         throw new WitnessRefusedException($"it holds {_held} entries now");
@@ -138,4 +144,8 @@ internal sealed class AskedWitness : IDisposable
 }
 
 /// <summary>A witness answered, and does not cosign.</summary>
-internal sealed class WitnessRefusedException(string why) : Exception(why);
+internal class WitnessRefusedException(string why) : Exception(why);
+
+/// <summary>A witness holds a larger checkpoint than this log has ever signed, as far as this node knows.</summary>
+internal sealed class WitnessAheadException(long held, long signed)
+    : WitnessRefusedException($"it holds {held} entries, and this log has signed {signed}");

@@ -1,11 +1,12 @@
 using Exchange.Api.Attestation;
 using Exchange.Api.Publishing;
+using Exchange.Api.Sequencing;
 
 namespace Exchange.Api.Witnessing;
 
 /// <summary>Shows each published checkpoint to the witnesses, at most once a second.</summary>
 internal sealed partial class WitnessRounds(
-    Witnesses witnesses, Publisher publisher, PublishedLedger published, TimeProvider wall,
+    Witnesses witnesses, Publisher publisher, SignedLedger signed, PublishedLedger published, TimeProvider wall,
     ILogger<WitnessRounds> log)
 {
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(1);
@@ -68,7 +69,9 @@ internal sealed partial class WitnessRounds(
         if (published.Newest is not var (size, note))
             return;
         await witnesses.AskAsync(
-            size, note, from => published.ConsistencyProof(from, size),
+            new(
+                size, note, from => published.ConsistencyProof(from, size),
+                () => Math.Max(size, signed.Last?.Head.Size ?? 0)),
             (witness, answer) => publisher.CosignAsync(size, witness, answer), isLast, ct);
     }
 

@@ -44,15 +44,11 @@ internal sealed partial class Witnesses : IDisposable
     /// Asks all that are free about a checkpoint. Ends when all have answered, or enough for the quorum, or after some
     /// seconds; who answers later is still heard.
     /// </summary>
-    /// <param name="size">Size of the checkpoint.</param>
-    /// <param name="note">The checkpoint.</param>
-    /// <param name="proofFrom">Gives the consistency proof from an older size.</param>
+    /// <param name="shown">The checkpoint.</param>
     /// <param name="take">Takes each answer.</param>
     /// <param name="isLast">Waits for those that are busy, too: no further checkpoint may come for a while.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task AskAsync(
-        long size, string note, Func<long, IReadOnlyList<byte[]>> proofFrom, TakeCosignature take, bool isLast,
-        CancellationToken ct)
+    public async Task AskAsync(ShownCheckpoint shown, TakeCosignature take, bool isLast, CancellationToken ct)
     {
         _asks = true;
         var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,8 +56,10 @@ internal sealed partial class Witnesses : IDisposable
         {
             try
             {
-                if (await witness.CosignAsync(size, note, proofFrom, ct) is not { } answer)
+                if (await witness.CosignAsync(shown, ct) is not { } answer)
                     return;
+                // Whoever stops has no more to do with the published files.
+                ct.ThrowIfCancellationRequested();
                 if (await take(witness.Witness.Key, answer) is not { } isMet)
                     throw new WitnessRefusedException("its answer holds no good signature");
                 witness.Succeeded();
@@ -73,7 +71,11 @@ internal sealed partial class Witnesses : IDisposable
                 if (ct.IsCancellationRequested)
                     return;
                 _metrics.WitnessFailed(witness.Witness.Name);
-                if (witness.Failed())
+                var isFirst = witness.Failed();
+                // Said each time, a minute apart at most: nobody must get used to it.
+                if (error is WitnessAheadException)
+                    Log.Ahead(_log, witness.Witness.Name, error.Message);
+                else if (isFirst)
                     Log.Failed(_log, witness.Witness.Name, error.Message);
             }
         }
@@ -119,6 +121,11 @@ internal sealed partial class Witnesses : IDisposable
     {
         [LoggerMessage(60, LogLevel.Warning, "Witness {Witness} does not cosign; it is asked again: {Why}")]
         public static partial void Failed(ILogger log, string witness, string why);
+
+        [LoggerMessage(63, LogLevel.Critical,
+            "Witness {Witness} does not cosign: {Why}. The log may have been restored from an old backup, or somebody "
+            + "else signs with its keys. Stop, and compare checkpoints before you go on.")]
+        public static partial void Ahead(ILogger log, string witness, string why);
 
         [LoggerMessage(61, LogLevel.Warning,
             "Witness {Witness} does not say what it holds; the database is not checked against it: {Why}")]

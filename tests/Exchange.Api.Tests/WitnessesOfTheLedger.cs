@@ -147,6 +147,51 @@ public sealed class WitnessesOfTheLedger : IAsyncLifetime
         await _exchange.StopAsync();
     }
 
+    [Fact]
+    public async Task That_hold_more_than_was_ever_signed_are_never_taken_for_content()
+    {
+        var log = new LedgerAppender(TestExchange.Origin, LedgerHead.Empty(TestExchange.Origin));
+        for (var i = 0; i < 5; i++)
+            log.Append("ledger.tick", "{}"u8, [], TestExchange.Start);
+        var shown = new ShownCheckpoint(5, _keys.SignCheckpoint(log.Head), _ => [], () => 6);
+        for (var i = 5; i < 50; i++)
+            log.Append("ledger.tick", "{}"u8, [], TestExchange.Start);
+        Assert.Equal(200, _first.Add(new(0, [], _keys.SignCheckpoint(log.Head))));
+        using var asked = new AskedWitness(WitnessOf(_first), _exchange.Wall);
+        for (var round = 0; round < 3; round++)
+        {
+            var refused = await Assert.ThrowsAsync<WitnessAheadException>(
+                () => asked.CosignAsync(shown, CancellationToken.None));
+            Assert.Contains("50 entries", refused.Message, StringComparison.Ordinal);
+        }
+
+        // What it has signed for this node itself is no such thing.
+        using var other = new AskedWitness(WitnessOf(_second), _exchange.Wall);
+        Assert.NotNull(await other.CosignAsync(
+            new(50, _keys.SignCheckpoint(log.Head), _ => [], () => 50), CancellationToken.None));
+        Assert.Null(await other.CosignAsync(shown, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task That_answer_when_the_files_are_the_next_owners_change_nothing()
+    {
+        await RunAsync("all");
+        _second.Hold();
+        var asked = _second.AskedAsync();
+        var exporting = _exchange.Service<WitnessRounds>().ExportAsync();
+        await asked;
+        var publisher = _exchange.Service<Publisher>();
+        await publisher.CloseAsync();
+        var before = await System.IO.File.ReadAllTextAsync(Path.Combine(_exchange.PublishFolder, "checkpoint"));
+
+        _second.Release();
+        await exporting;
+
+        var after = await System.IO.File.ReadAllTextAsync(Path.Combine(_exchange.PublishFolder, "checkpoint"));
+        Assert.Equal(before, after);
+        Assert.False(Policy.Verify(Encoding.UTF8.GetBytes(after)).QuorumMet);
+    }
+
     [Theory]
     [InlineData(50, "restored from a backup")]
     [InlineData(1, "not those that the witness first has cosigned")]
@@ -183,6 +228,9 @@ public sealed class WitnessesOfTheLedger : IAsyncLifetime
     }
 
     private LogPolicy Policy { get; set; } = null!;
+
+    private Witness WitnessOf(TestWitness witness) => LogPolicy.Parse(Encoding.UTF8.GetBytes(
+        _keys.PolicyWith($"{witness.Line}quorum {witness.Name}\n"))).Witnesses[0];
 
     private async Task RunAsync(string threshold)
     {
