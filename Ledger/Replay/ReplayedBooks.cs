@@ -130,6 +130,8 @@ internal sealed class ReplayedBooks(ReplayedMarket market)
     /// <param name="next">The next entry; null at the end of the log.</param>
     public void RequireFinished(Fact? next)
     {
+        // Paid back is paid back: a payment that follows at once may post its share before it redeems the voucher.
+        if (_refund is { } owing && Unclaimed(owing) == 0) _refund = null;
         if (next?.Kind == "account.posted") return;
         if (_otherSide is { } other)
             throw Unfinished(ReplayRules.TransferSums, $"{other.Reason} of {Fact.Money(other.Amount)}");

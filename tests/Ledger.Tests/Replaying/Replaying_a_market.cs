@@ -171,6 +171,37 @@ public class Replaying_a_market
     }
 
     [Fact]
+    public void Passes_a_payment_that_follows_a_closed_programme_s_refund_at_once()
+    {
+        using var day = HonestDay.Make();
+        var (closing, expiry) = (day["closing"], day["voucher 2 expired"]);
+        foreach (var name in new[]
+        {
+            "closing", "voucher 2 expired", "top-up", "added", "added's other side", "refund", "refund's other side",
+        })
+            day.Drop(name);
+        day.Insert("order 4 expired", closing);
+        Refund("closing", "20");
+        day.Insert("closing to the issuer", expiry);
+        Refund("voucher 2 expired", "10");
+        Refund("voucher 1 redeemed", "47.88");
+
+        var (code, _, error) = day.Write().Verify("replay");
+
+        Assert.Equal((0, ""), (code, error));
+
+        void Refund(string after, string amount)
+        {
+            foreach (var (name, account, signed) in new[]
+            {
+                ("to the issuer", "issuer's money", amount), ("from the fund", "fund", "-" + amount),
+            })
+                day.Insert(after, day.Statement($"{after} {name}", "account.posted", HonestDay.Posting(
+                    account, $"refund after {after}", signed, "ProgrammeRefund")));
+        }
+    }
+
+    [Fact]
     public void Does_not_look_at_entries_of_others()
     {
         using var day = HonestDay.Make();
