@@ -14,6 +14,7 @@ internal sealed class LocalExchange : IAsyncDisposable
     private const int UsualApiPort = 5080;
     private const int UsualPortalPort = 5081;
     private const string WitnessKeyFile = "cosigning.key";
+    private const string WitnessStateFolder = "state";
     private static readonly string[] WitnessNames = ["local-one", "local-two"];
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromMinutes(2);
 
@@ -139,11 +140,11 @@ internal sealed class LocalExchange : IAsyncDisposable
         foreach (var name in WitnessNames)
         {
             var address = FreeUri(0);
-            var (folder, vkey) = (_folder.Witness(name), WitnessKey(_folder.Witness(name), name));
+            var (folder, vkey) = (_folder.Witness(name), VkeyOf(_folder.Witness(name), name));
             string[] arguments =
             [
-                "witness", "--listen", address.Authority, "--state", Path.Combine(folder, "state"), "--name", name,
-                "--key", Path.Combine(folder, WitnessKeyFile), "--policy", _folder.LogPolicy,
+                "witness", "--listen", address.Authority, "--state", Path.Combine(folder, WitnessStateFolder),
+                "--name", name, "--key", Path.Combine(folder, WitnessKeyFile), "--policy", _folder.LogPolicy,
             ];
             var child = Child.Start(
                 $"Witness {name}", Programs.Verifier, arguments, new Dictionary<string, string>(),
@@ -169,17 +170,14 @@ internal sealed class LocalExchange : IAsyncDisposable
         return LogKeys.Load(folder.Keys);
     }
 
-    private static string WitnessKey(string folder, string name)
+    private static string VkeyOf(string folder, string name)
     {
-        var file = Path.Combine(folder, WitnessKeyFile);
-        Directory.CreateDirectory(folder);
-        if (!File.Exists(file))
-        {
-            using var made = CosigningKey.Create(name);
-            made.Save(file);
-        }
-
-        using var key = CosigningKey.Load(name, file);
+        var (file, memory) = (Path.Combine(folder, WitnessKeyFile), Path.Combine(folder, WitnessStateFolder));
+        // A start that was killed between the two: a memory without its key has nothing to remember.
+        if (!File.Exists(file) && Directory.Exists(memory))
+            Directory.Delete(memory, recursive: true);
+        using var state = new WitnessState(memory);
+        using var key = WitnessKey.Open(name, file, state);
         return key.Vkey;
     }
 
