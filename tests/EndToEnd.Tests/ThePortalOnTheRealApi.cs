@@ -183,7 +183,8 @@ public sealed partial class ThePortalOnTheRealApi(AnExchangeWithItsPortal exchan
         await page.FillAsync("#f-form-by", signature.By);
         await page.FillAsync("#f-form-sig", signature.Sig);
         await page.ClickAsync("form[action='/sign'] button[type=submit]");
-        await page.WaitForURLAsync("**/sign");
+        // What is looked for on the page afterwards is waited for there.
+        await page.WaitForURLAsync("**/sign", new() { WaitUntil = WaitUntilState.Commit });
     }
 
     [GeneratedRegex("/orders/([0-9a-f-]{36})")]
