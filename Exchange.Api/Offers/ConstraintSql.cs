@@ -18,7 +18,7 @@ internal static class ConstraintSql
         NotConstraint not => $"(not {Of(not.Inner, values)})",
         NameConstraint names => $"({Column(names.Property)} = any({Parameter(values, names.Names.ToArray())}))",
         NumberConstraint number =>
-            $"({Column(number.Property)} {Sign(number.Comparator)} {Parameter(values, number.Value)})",
+            $"({Column(number.Property)} {number.Comparator.Sign()} {Parameter(values, number.Value)})",
         _ => throw new ArgumentException($"{constraint} has no SQL.", nameof(constraint)),
     };
 
@@ -29,15 +29,6 @@ internal static class ConstraintSql
         values.Add(value);
         return string.Create(CultureInfo.InvariantCulture, $"${values.Count}");
     }
-
-    private static string Sign(Comparator comparator) => comparator switch
-    {
-        Comparator.Less => "<",
-        Comparator.AtMost => "<=",
-        Comparator.Equal => "=",
-        Comparator.AtLeast => ">=",
-        _ => ">",
-    };
 
     private static string Column(SupplyProperty property) => property.Name switch
     {

@@ -14,14 +14,8 @@ public sealed record Conflict(Constraint Earlier, Constraint Later)
     /// <param name="constraint">Its constraint, if it has one.</param>
     public static Conflict? Find(Narrowing stated, Constraint? constraint)
     {
-        var parts = constraint switch
-        {
-            null => [],
-            AllConstraint all => all.Parts,
-            _ => [constraint],
-        };
         var possible = new Dictionary<SupplyProperty, Possible>();
-        foreach (var part in stated.Terms().Concat(parts))
+        foreach (var part in stated.Terms().Concat(constraint?.Requirements ?? []))
         {
             if (PropertyOf(part) is not { } property)
             {
@@ -32,7 +26,7 @@ public sealed record Conflict(Constraint Earlier, Constraint Later)
             var after = before.Meeting(part);
             if (after.IsNothing)
             {
-                return new(before.WhatExcludes(part), part);
+                return new(before.WhatExcludes(property, part), part);
             }
 
             possible[property] = after;

@@ -49,6 +49,9 @@ public abstract record Constraint
     public static Constraint Parse(string text) =>
         TryParse(text, out var constraint, out var error) ? constraint : throw new FormatException(error.Message);
 
+    /// <summary>What must all be met: its parts, or it alone.</summary>
+    internal ImmutableArray<Constraint> Requirements => this is AllConstraint all ? all.Parts : [this];
+
     /// <summary>Is it met for certain?</summary>
     public bool Holds(SupplyRow row) => Judge(row) == true;
 
@@ -93,6 +96,20 @@ public enum Comparator
     More = 5,
 }
 
+/// <summary>How a comparator is written.</summary>
+public static class ComparatorSigns
+{
+    /// <summary>The sign, which is SQL's too.</summary>
+    public static string Sign(this Comparator comparator) => comparator switch
+    {
+        Comparator.Less => "<",
+        Comparator.AtMost => "<=",
+        Comparator.Equal => "=",
+        Comparator.AtLeast => ">=",
+        _ => ">",
+    };
+}
+
 /// <summary>A number or flag of supply, compared; a flag is <c>= 1</c>.</summary>
 public sealed record NumberConstraint(SupplyProperty Property, Comparator Comparator, long Value) : Constraint
 {
@@ -106,7 +123,7 @@ public sealed record NumberConstraint(SupplyProperty Property, Comparator Compar
         _ => known > Value,
     };
 
-    internal override void Write(StringBuilder text, Binding around) => Write(text, Sign(Comparator));
+    internal override void Write(StringBuilder text, Binding around) => Write(text, Comparator.Sign());
 
     internal void Write(StringBuilder text, string sign)
     {
@@ -116,15 +133,6 @@ public sealed record NumberConstraint(SupplyProperty Property, Comparator Compar
             text.Append(' ').Append(sign).Append(' ').Append(Literals.Write(Property.Kind, Value));
         }
     }
-
-    private static string Sign(Comparator comparator) => comparator switch
-    {
-        Comparator.Less => "<",
-        Comparator.AtMost => "<=",
-        Comparator.Equal => "=",
-        Comparator.AtLeast => ">=",
-        _ => ">",
-    };
 }
 
 /// <summary>A name of supply is one of these.</summary>

@@ -25,7 +25,7 @@ public sealed record Narrowing(
     {
         var narrowed = this;
         var rest = ImmutableArray.CreateBuilder<Constraint>();
-        foreach (var part in constraint is AllConstraint all ? all.Parts : [constraint])
+        foreach (var part in constraint.Requirements)
         {
             if (narrowed.TryTake(part) is { } taken)
             {

@@ -52,22 +52,13 @@ internal sealed record Possible
     }
 
     /// <summary>The last of those before with which alone the part leaves nothing; else the last of all.</summary>
-    public Constraint WhatExcludes(Constraint part)
+    public Constraint WhatExcludes(SupplyProperty property, Constraint part)
     {
-        var property = NarrowedProperty(part);
         var alone = Anything(property).Meeting(part);
         return alone.IsNothing
             ? part
             : Narrowed.LastOrDefault(before => alone.Meeting(before).IsNothing) ?? Narrowed[^1];
     }
-
-    private static SupplyProperty NarrowedProperty(Constraint part) => part switch
-    {
-        NumberConstraint number => number.Property,
-        NameConstraint names => names.Property,
-        NotConstraint not => NarrowedProperty(not.Inner),
-        _ => throw new ArgumentException($"{part} is not of one property.", nameof(part)),
-    };
 
     // Of a range only its ends can be taken away so that it stays one; what is inside waits until it is an end.
     private Possible WithoutExcluded()
