@@ -30,12 +30,9 @@ internal sealed class Ed25519Key : IDisposable
         return signature;
     }
 
-    public static bool Verify(ReadOnlySpan<byte> public32, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
-    {
-        if (public32.Length != 32 || signature.Length != 64) return false;
-        using var key = Crypto.FromPublicKey(public32);
-        return !key.IsInvalid && Crypto.Verify(key, message, signature);
-    }
+    public static bool Verify(
+        Crypto.PkeyHandle key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        signature.Length == 64 && !key.IsInvalid && Crypto.Verify(key, message, signature);
 
     public void Dispose()
     {

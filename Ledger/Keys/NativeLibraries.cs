@@ -72,6 +72,16 @@ internal static class NativeLibraries
                 + "or set SECP256K1_LIB to the library's path.");
     }
 
+    /// <summary>Whether there is a libcrypto with these functions.</summary>
+    public static bool CryptoHas(params ReadOnlySpan<string> functions)
+    {
+        EnsureResolver();
+        if (CryptoHandle.Value == 0) return false;
+        foreach (var function in functions)
+            if (!NativeLibrary.TryGetExport(CryptoHandle.Value, function, out _)) return false;
+        return true;
+    }
+
     /// <summary>Loads libcrypto or says what to install.</summary>
     public static void RequireCrypto()
     {

@@ -24,8 +24,12 @@ public sealed class VerifierKey
 
     private static readonly byte[] Bip340Type = [0xff, .. "compute-ledger/bip340-note-v1"u8];
 
+    // Made once: libcrypto takes a twelfth of a verification to make a key.
+    private readonly Lazy<Crypto.PkeyHandle> _native;
+
     private VerifierKey(string name, NoteKeyType type, byte[] publicKey)
     {
+        _native = new(() => Crypto.FromPublicKey(publicKey));
         Name = name;
         Type = type;
         PublicKey = publicKey;
@@ -95,10 +99,10 @@ public sealed class VerifierKey
     /// <param name="signature">64 bytes; of a witness 8 bytes of time before them.</param>
     public bool Verify(ReadOnlySpan<byte> noteText, ReadOnlySpan<byte> signature) => Type switch
     {
-        NoteKeyType.Ed25519 => Ed25519Key.Verify(PublicKey, noteText, signature),
+        NoteKeyType.Ed25519 => Ed25519Key.Verify(_native.Value, noteText, signature),
         NoteKeyType.Bip340 => Bip340.Verify(PublicKey, LedgerHash.Checkpoint(noteText), signature),
         _ => signature.Length == 72 && Ed25519Key.Verify(
-            PublicKey, CosignedMessage(BinaryPrimitives.ReadUInt64BigEndian(signature), noteText), signature[8..]),
+            _native.Value, CosignedMessage(BinaryPrimitives.ReadUInt64BigEndian(signature), noteText), signature[8..]),
     };
 
     internal static bool IsKeyName(string name) =>

@@ -14,6 +14,7 @@ public sealed class LedgerAppender
     private byte[] _lastLeaf;
     private DateTimeOffset _lastTime;
     private LedgerHead? _head;
+    private byte[] _scratch = new byte[1_024];
 
     /// <summary>Goes on from a head.</summary>
     /// <param name="origin">Name of the log.</param>
@@ -53,7 +54,7 @@ public sealed class LedgerAppender
         CanonicalJson.CheckBody(bodyJcs);
         var at = EntryFormat.ToMicroseconds(time);
         if (at < _lastTime) at = _lastTime;
-        var bytes = Format(kind, bodyJcs, sigs, _lastLeaf, _edge.Size, at);
+        var bytes = Format(kind, bodyJcs, sigs, at);
         var leaf = LedgerHash.Leaf(bytes);
         var entry = new LedgerEntry(_edge.Size, bytes, leaf);
         _edge.Add(leaf);
@@ -73,23 +74,21 @@ public sealed class LedgerAppender
     private static (RightEdge Edge, byte[] LastLeaf, DateTimeOffset LastTime, LedgerHead Head) Start(LedgerHead head) =>
         (new(head.Size, head.RightEdge), head.LastLeaf, head.LastTime, head);
 
-    private static byte[] Format(
-        string kind, ReadOnlySpan<byte> body, IReadOnlyList<EntrySignature> sigs, byte[] prev, long seq,
-        DateTimeOffset time)
+    private byte[] Format(string kind, ReadOnlySpan<byte> body, IReadOnlyList<EntrySignature> sigs, DateTimeOffset time)
     {
         // The body dominates; everything else is at most 260 bytes and 211 for each signature.
         var longest = body.Length + 300L + (sigs.Count * 211L);
         if (longest > EntryFormat.MaxBytes + 600L) throw TooLarge(longest);
-        var buffer = new byte[longest];
-        var writer = new AsciiWriter(buffer);
+        if (_scratch.Length < longest) _scratch = new byte[longest];
+        var writer = new AsciiWriter(_scratch);
         writer.Put("{\"body\":"u8);
         writer.Put(body);
         writer.Put(",\"kind\":\""u8);
         writer.Put(kind);
         writer.Put("\",\"prev\":\""u8);
-        writer.PutHex(prev);
+        writer.PutHex(_lastLeaf);
         writer.Put("\",\"seq\":"u8);
-        writer.Put(seq);
+        writer.Put(_edge.Size);
         for (var i = 0; i < sigs.Count; i++)
         {
             if (!sigs[i].IsWellFormed)
@@ -107,7 +106,7 @@ public sealed class LedgerAppender
         writer.Put(time);
         writer.Put("\",\"v\":1}"u8);
         if (writer.Length > EntryFormat.MaxBytes) throw TooLarge(writer.Length);
-        return buffer[..writer.Length];
+        return _scratch[..writer.Length];
     }
 
     private static LedgerFormatException TooLarge(long length) =>

@@ -15,6 +15,10 @@ internal static class LedgerBench
     private const int Signed = 10_000;
     private const int Receipts = 2_000;
 
+    // Of one core of the machine that the goals were set on, each a second.
+    private const double LibsecpRate = 36_400;
+    private const double Ed25519Rate = 16_800;
+
     public static async Task<int> RunAsync(int entries)
     {
         var folder = Directory.CreateTempSubdirectory("ledger-bench-").FullName;
@@ -69,25 +73,11 @@ internal static class LedgerBench
                 bare.Parse(Convert.FromHexString(content.Sigs[0].By))));
         }
 
-        // In turns, so that a machine whose speed changes changes it for both.
-        var (ours, theirs) = (new double[Rounds], new double[Rounds]);
-        for (var round = -1; round < Rounds; round++)
-        {
-            var verifier = new ExportVerifier(export, log.Policy, VerificationLevel.Sigs, jobs: 1);
-            var mine = Seconds(() => verifier.Verify());
-            var good = 0;
-            var plain = Seconds(() => good = bare.Verify(signatures));
-            if (good != Signed) throw new InvalidOperationException("A good signature was refused.");
-            if (round >= 0) (ours[round], theirs[round]) = (mine, plain);
-        }
-
-        var ratio = Middle([.. ours.Zip(theirs, (o, t) => o / t)]);
-        var met = Print("verify, sigs", Signed / Middle(ours), "entries", 20_000, "each signed once");
-        Print("libsecp256k1 alone", Signed / Middle(theirs), "verifications", 0, "keys parsed, messages hashed");
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{"ratio",-22} {ratio,10:F2} times libsecp256k1 alone; at most 1.40: {Word(ratio <= 1.4)}"));
-        return met && ratio <= 1.4;
+        return AgainstBare(
+            "verify, sigs", Signed, "entries", 20_000, 1 / LibsecpRate, 1.4,
+            "each signed once; bare: keys parsed, messages hashed",
+            () => new ExportVerifier(export, log.Policy, VerificationLevel.Sigs, jobs: 1).Verify(),
+            () => Require(bare.Verify(signatures) == Signed));
     }
 
     private static bool Receipt(BusyLog log)
@@ -105,14 +95,66 @@ internal static class LedgerBench
         [
             .. batch.Select(e => Encoding.UTF8.GetBytes(Ledger.Receipt.Write(e, prover.InclusionProof(e.Seq), note))),
         ];
-        var rate = Receipts / Median(() =>
+        var schnorr = new BareSchnorr();
+        var signatures = batch.Select(e => EntryContent.Parse(e.Bytes)).Select(c => (
+            Convert.FromHexString(c.Sigs[0].Sig), LedgerHash.Body(Kind, c.Body),
+            schnorr.Parse(Convert.FromHexString(c.Sigs[0].By)))).ToList();
+        var signed = SignedNote.Parse(note);
+        var ed25519 = new BareEd25519();
+        var key = ed25519.Parse(policy.Ed25519.PublicKey);
+        var line = signed.VerifiedBy(policy.Ed25519)[0].Signature;
+        return AgainstBare(
+            "receipt", Receipts, "receipts", 3_000, (2 / LibsecpRate) + (2 / Ed25519Rate), 0,
+            "the log's Ed25519 and BIP-340, a witness's Ed25519, a participant's BIP-340; bare: those four",
+            () => Array.ForEach(receipts, receipt => Require(
+                Ledger.Receipt.Verify(receipt, policy).Checkpoint.QuorumMet)),
+            () =>
+            {
+                Require(schnorr.Verify(signatures) + schnorr.Verify(signatures) == 2 * Receipts);
+                Require(ed25519.Verify(key, signed.TextBytes, line, 2 * Receipts) == 2 * Receipts);
+            });
+    }
+
+    /// <summary>
+    /// A rate that native signature checks make up most of, beside those checks alone. Where the machine makes them
+    /// slower than the one that the goal was set on, the goal is lower by as much: what is judged is our part.
+    /// </summary>
+    private static bool AgainstBare(
+        string what, int count, string unit, double target, double reference, double mostRatio, string condition,
+        Action work, Action bareWork)
+    {
+        // In turns, so that a machine whose speed changes changes it for both.
+        var (ours, theirs) = (new double[Rounds], new double[Rounds]);
+        for (var round = -1; round < Rounds; round++)
         {
-            foreach (var receipt in receipts)
-                if (!Ledger.Receipt.Verify(receipt, policy).Checkpoint.QuorumMet)
-                    throw new InvalidOperationException("A good receipt was refused.");
-        });
-        return Print(
-            "receipt", rate, "receipts", 3_000, "two signatures of the log, a witness's and a participant's in each");
+            var (mine, bare) = (Seconds(work), Seconds(bareWork));
+            if (round >= 0) (ours[round], theirs[round]) = (mine, bare);
+        }
+
+        var ratio = Middle([.. ours.Zip(theirs, (o, t) => o / t)]);
+        var (rate, alone) = (count / Middle(ours), count / Middle(theirs));
+        var goal = target * Math.Min(1, alone * reference);
+        var met = rate >= goal && (mostRatio == 0 || ratio <= mostRatio);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what,-22} {rate,10:N0} {unit} per CPU second ({condition}); at least {target:N0}: "
+            + $"{Word(rate >= target)}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{"",-22} {alone,10:N0} by the signature checks alone, where the goal was set {1 / reference:N0}: "
+            + $"so at least {goal:N0}: {Word(rate >= goal)}"));
+        var most = mostRatio == 0
+            ? "" : string.Create(CultureInfo.InvariantCulture, $"; at most {mostRatio:F2}: {Word(ratio <= mostRatio)}");
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{"",-22} {ratio,10:F2} times the signature checks alone{most}; where the goal was set that is "
+            + $"{1 / (ratio * reference):N0} {unit}"));
+        return met;
+    }
+
+    private static void Require(bool good)
+    {
+        if (!good) throw new InvalidOperationException("What is good was refused.");
     }
 
     private static double Median(Action work)
@@ -138,10 +180,10 @@ internal static class LedgerBench
 
     private static bool Print(string what, double rate, string unit, double target, string condition)
     {
-        var goal = target > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"; at least {target:N0}: {Word(rate >= target)}") : "";
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{what,-22} {rate,10:N0} {unit} per CPU second ({condition}){goal}"));
+            CultureInfo.InvariantCulture,
+            $"{what,-22} {rate,10:N0} {unit} per CPU second ({condition}); at least {target:N0}: "
+            + $"{Word(rate >= target)}"));
         return rate >= target;
     }
 

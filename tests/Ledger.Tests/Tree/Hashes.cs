@@ -21,9 +21,13 @@ public class Hashes
     {
         foreach (var length in new[] { 0, 1, 1_023, 1_024, 32_768 })
             Assert.Equal(SHA256.HashData([0, .. new byte[length]]), LedgerHash.Leaf(new byte[length]));
+        // SHA-256 works on blocks of 64 bytes, and the last one's filling depends on the length.
+        var text = Enumerable.Range(0, 400).Select(i => (byte)(i * 7 % 256)).ToArray();
+        for (var length = 0; length <= text.Length; length++)
+            Assert.Equal(SHA256.HashData([0, .. text[..length]]), LedgerHash.Leaf(text.AsSpan(0, length)));
         var (left, right) = (new byte[32], Enumerable.Repeat((byte)1, 32).ToArray());
         Assert.Equal(SHA256.HashData([1, .. left, .. right]), LedgerHash.Node(left, right));
-        Assert.Throws<ArgumentException>(() => LedgerHash.Node(left, right.AsSpan(1)));
+        Assert.Throws<ArgumentException>(() => LedgerHash.Node(left, new ReadOnlySpan<byte>(right, 1, 31)));
     }
 
     [Fact]
