@@ -16,6 +16,8 @@ internal readonly struct DemandFilter
     /// <summary>Fractional bits of the normalised price.</summary>
     public const int KeyShift = 16;
 
+    private const int MinutesOfHour = 60;
+
     private const int BlockColumn = 3;
     private const int Unbounded = int.MaxValue;
 
@@ -29,12 +31,11 @@ internal readonly struct DemandFilter
         FormBits = forms;
         Start = demand.Start.UtcTicks;
         End = Start + demand.Minutes * TimeSpan.TicksPerMinute;
-        LimitKey = (Int128)demand.LimitMicrosPerAcceleratorHour << KeyShift;
         Bounds = Vector256.Create(
             Clamp(Start / TimeSpan.TicksPerMinute),
             Clamp(-(End / TimeSpan.TicksPerMinute)),
             demand.Minutes,
-            demand.Accelerators,
+            demand.IsRate ? Unbounded : Clamp(demand.Need),
             demand.MinMemoryMiB is { } memory ? Clamp(-memory) : Unbounded,
             demand.MinFp16Gflops is { } rate ? Clamp(-rate) : Unbounded,
             demand.MaxPueMilli ?? Unbounded,
@@ -53,8 +54,11 @@ internal readonly struct DemandFilter
 
     public long End { get; }
 
-    /// <summary>No offer whose key is above this is under the limit; at this key the exact price decides.</summary>
-    public Int128 LimitKey { get; }
+    /// <summary>See <see cref="Demand.IsRate"/>.</summary>
+    public bool IsRate => _demand.IsRate;
+
+    /// <summary>See <see cref="Demand.BudgetMicros"/>; without one, more than anything costs.</summary>
+    public Int128 Purse => _demand.BudgetMicros ?? Int128.MaxValue / MinutesOfHour;
 
     /// <summary>The columns of an offer, in the order of the bounds.</summary>
     public static Vector256<int> LaneValues(SupplyRow row) => Vector256.Create(
@@ -87,10 +91,38 @@ internal readonly struct DemandFilter
             && (_demand.Constraint is not { } constraint || constraint.Holds(row));
     }
 
+    /// <summary>
+    /// No offer of a class whose key is above this is under the limit; at this key the exact price decides.
+    /// </summary>
+    public long LimitKeyOf(long weight) =>
+        (long)Int128.Min((MostFor(weight) << KeyShift) / _demand.LimitUnit, long.MaxValue);
+
     /// <summary>At or under the limit, without rounding.</summary>
-    public bool IsUnderLimit(SupplyRow row) =>
-        row.PriceMicrosPerUnitHour
-            <= (Int128)_demand.LimitMicrosPerAcceleratorHour * row.AcceleratorsPerUnit;
+    public bool IsUnderLimit(SupplyRow row, long weight) =>
+        (Int128)row.PriceMicrosPerUnitHour * _demand.LimitUnit <= MostFor(weight) * row.AcceleratorsPerUnit;
+
+    /// <summary>Is it worth the price of so many units to the buyer to cover so much with them?</summary>
+    public bool MayCover(SupplyRow row, int units, long covered) =>
+        (Int128)row.PriceMicrosPerUnitHour * units * _demand.LimitUnit <= (Int128)_demand.LimitMicros * covered;
+
+    /// <summary>What units cost over the whole window, in micro-units, rounded up.</summary>
+    public Int128 CostOf(SupplyRow row, int units) =>
+        ((Int128)row.PriceMicrosPerUnitHour * units * _demand.Minutes + (MinutesOfHour - 1)) / MinutesOfHour;
+
+    /// <summary>The most units, in whole blocks, that cost no more than what is left of the budget.</summary>
+    public int UnitsFor(SupplyRow row, Int128 purse)
+    {
+        if (row.PriceMicrosPerUnitHour == 0 || _demand.BudgetMicros is null)
+        {
+            return int.MaxValue;
+        }
+
+        var units = purse * MinutesOfHour / ((Int128)row.PriceMicrosPerUnitHour * _demand.Minutes);
+        return (int)Int128.Min(units / row.BlockUnits * row.BlockUnits, int.MaxValue);
+    }
+
+    /// <summary>The limit of one accelerator, times the limit's unit.</summary>
+    private Int128 MostFor(long weight) => (Int128)_demand.LimitMicros * weight;
 
     private bool AcceptsForm(int form, string name) =>
         _demand.Forms.Count == 0

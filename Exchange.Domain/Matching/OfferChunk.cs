@@ -168,7 +168,7 @@ internal sealed class OfferChunk
 }
 
 /// <summary>What is true of every offer in a chunk: no key lower, no column lower, no other form.</summary>
-internal readonly record struct ChunkZone(Int128 FirstKey, Vector256<int> Least, ulong Forms)
+internal readonly record struct ChunkZone(long FirstKey, Vector256<int> Least, ulong Forms)
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayPass(Vector256<int> bounds, ulong forms) =>

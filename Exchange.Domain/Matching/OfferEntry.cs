@@ -16,7 +16,7 @@ internal sealed class OfferEntry(SupplyRow row, ResourceCapacity resource, Offer
     public CapacityCalendar Taken { get; init; } = new();
 
     /// <summary>Price per accelerator-hour in 1/65,536 micro-units, rounded down: first in the order.</summary>
-    public Int128 Key { get; private set; } = KeyOf(row);
+    public long Key { get; private set; } = KeyOf(row);
 
     /// <summary>On sale: in the ladder of its cell.</summary>
     public bool IsOpen { get; set; }
@@ -36,11 +36,12 @@ internal sealed class OfferEntry(SupplyRow row, ResourceCapacity resource, Offer
     public static int Compare(OfferEntry left, OfferEntry right)
     {
         var byPrice = left.Key.CompareTo(right.Key);
-        if (byPrice != 0)
-        {
-            return byPrice;
-        }
+        return byPrice != 0 ? byPrice : ComparePlace(left, right);
+    }
 
+    /// <summary>What decides between two of one price.</summary>
+    public static int ComparePlace(OfferEntry left, OfferEntry right)
+    {
         var byTime = left.Row.Sequence.CompareTo(right.Row.Sequence);
         return byTime != 0 ? byTime : left.Row.OfferId.CompareTo(right.Row.OfferId);
     }
@@ -53,6 +54,6 @@ internal sealed class OfferEntry(SupplyRow row, ResourceCapacity resource, Offer
         return (int)long.Max(0, long.Min(own, shared));
     }
 
-    private static Int128 KeyOf(SupplyRow row) =>
-        ((Int128)row.PriceMicrosPerUnitHour << DemandFilter.KeyShift) / row.AcceleratorsPerUnit;
+    private static long KeyOf(SupplyRow row) =>
+        (row.PriceMicrosPerUnitHour << DemandFilter.KeyShift) / row.AcceleratorsPerUnit;
 }

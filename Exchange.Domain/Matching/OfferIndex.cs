@@ -22,13 +22,15 @@ public sealed class OfferIndex
     /// <summary>
     /// Puts an offer on sale. One that was removed may return, on the same resource, and keeps what is still reserved.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">A count is below one, or the price below zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A count is below one, or the price below zero or above <see cref="SupplyRow.MaxPriceMicros"/>.
+    /// </exception>
     public void Add(SupplyRow row)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(row.Units, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(row.AcceleratorsPerUnit, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(row.BlockUnits, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(row.PriceMicrosPerUnitHour);
+        SupplyRow.CheckPrice(row.PriceMicrosPerUnitHour);
         var known = _offers.GetValueOrDefault(row.OfferId);
         var resource = _resources.GetValueOrDefault(row.ResourceId) ?? new(row.ResourceAccelerators);
         if (known is { IsListed: true } || resource.Accelerators != row.ResourceAccelerators
@@ -61,7 +63,7 @@ public sealed class OfferIndex
     /// <summary>A new price, in micro-units per unit-hour, and a new place in time priority.</summary>
     public void Reprice(Guid offerId, long price, long sequence)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(price);
+        SupplyRow.CheckPrice(price);
         var offer = Listed(offerId);
         var isOpen = offer.IsOpen;
         SetOpen(offer, false);
@@ -139,23 +141,30 @@ public sealed class OfferIndex
 
     /// <summary>
     /// The legs that meet a demand, most preferred first: by price per accelerator-hour (rounded down to 1/65,536
-    /// micro-unit), then sequence, then id. Reserves nothing.
+    /// micro-unit) over what an accelerator of the class counts, then sequence, then id. Reserves nothing.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// Accelerators, minutes or legs are below one, the limit is below zero, or the window ends after year 9999.
+    /// A number of the demand is out of its range, or its window ends after year 9999.
     /// </exception>
+    /// <exception cref="ArgumentException">A class has two weights.</exception>
     public PlanResult Plan(Demand demand)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(demand.Accelerators, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(demand.Minutes, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(demand.MaxLegs, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(demand.LimitMicrosPerAcceleratorHour);
+        demand.Check();
+        var result = Search(demand);
+        return result.Outcome is PlanOutcome.NotEnoughCapacity && demand.BudgetMicros is not null
+            && Search(demand with { BudgetMicros = null }).Legs.Count > 0
+                ? result with { Outcome = PlanOutcome.NothingInBudget }
+                : result;
+    }
+
+    private PlanResult Search(Demand demand)
+    {
         var forms = demand.Forms.Count == 0 ? ulong.MaxValue : FormBits(demand.Forms);
         var filter = new DemandFilter(demand, _suppliers.Find(demand.BuyerId), forms);
-        var cells = ArrayPool<OfferCell>.Shared.Rent(int.Max(1, _cellCount));
-        var count = CollectCells(demand, cells);
+        var cells = ArrayPool<AllowedCell>.Shared.Rent(int.Max(1, _cellCount));
+        var count = CollectCells(demand, filter, cells);
         var result = PlanSearch.Run(demand, filter, cells.AsSpan(0, count));
-        ArrayPool<OfferCell>.Shared.Return(cells);
+        ArrayPool<AllowedCell>.Shared.Return(cells, clearArray: true);
         return result;
     }
 
@@ -235,22 +244,45 @@ public sealed class OfferIndex
         return cell;
     }
 
-    private int CollectCells(Demand demand, OfferCell[] cells)
+    private int CollectCells(Demand demand, in DemandFilter filter, AllowedCell[] cells)
     {
         var count = 0;
-        foreach (var classNumber in Numbers(_classes, demand.AcceleratorClasses))
+        foreach (var (classNumber, weight) in Counting(demand))
         {
             var row = _cells[classNumber];
+            var limit = filter.LimitKeyOf(weight);
             foreach (var regionNumber in Numbers(_regions, demand.Regions))
             {
                 if (regionNumber < row.Count && row[regionNumber] is { ChunkCount: > 0 } cell)
                 {
-                    cells[count++] = cell;
+                    cells[count++] = new(cell, weight, limit);
                 }
             }
         }
 
         return count;
+    }
+
+    /// <summary>The classes that the demand allows, with what an accelerator of each counts.</summary>
+    private List<(int Class, long Weight)> Counting(Demand demand)
+    {
+        var allowed = Numbers(_classes, demand.AcceleratorClasses);
+        if (demand.Weights.Count == 0)
+        {
+            return allowed.ConvertAll(number => (number, 1L));
+        }
+
+        var counting = new List<(int Class, long Weight)>(demand.Weights.Count);
+        foreach (var (name, weight) in demand.Weights)
+        {
+            var number = _classes.Find(name);
+            if (number != NameTable<string>.Unknown && allowed.Contains(number))
+            {
+                counting.Add((number, weight));
+            }
+        }
+
+        return counting;
     }
 
     /// <summary>The numbers of the names that are known, each once; of all names for an empty list.</summary>

@@ -15,13 +15,13 @@ internal ref struct OfferMerge
     private readonly Cursor[] _heap;
     private int _count;
 
-    public OfferMerge(in DemandFilter filter, ReadOnlySpan<OfferCell> cells)
+    public OfferMerge(in DemandFilter filter, ReadOnlySpan<AllowedCell> cells)
     {
         _filter = filter;
         _heap = ArrayPool<Cursor>.Shared.Rent(int.Max(1, cells.Length));
         foreach (var cell in cells)
         {
-            var cursor = new Cursor { Cell = cell, Chunk = -1 };
+            var cursor = new Cursor { Allowed = cell, Chunk = -1 };
             if (ToNextChunk(ref cursor))
             {
                 _heap[_count++] = cursor;
@@ -35,12 +35,12 @@ internal ref struct OfferMerge
     }
 
     /// <summary>The next offer at or under the limit, or null.</summary>
-    public OfferEntry? Next()
+    public (OfferEntry Offer, long Weight)? Next()
     {
         while (_count > 0)
         {
             ref var best = ref _heap[0];
-            var offer = best.Offer;
+            var (offer, weight) = (best.Offer, best.Allowed.Weight);
             if (!Advance(ref best))
             {
                 _heap[0] = _heap[--_count];
@@ -51,9 +51,9 @@ internal ref struct OfferMerge
                 SiftDown(0);
             }
 
-            if (offer is not null && _filter.IsUnderLimit(offer.Row))
+            if (offer is not null && _filter.IsUnderLimit(offer.Row, weight))
             {
-                return offer;
+                return (offer, weight);
             }
         }
 
@@ -65,7 +65,7 @@ internal ref struct OfferMerge
     /// <summary>To the next accepted offer of the open chunk, else to the next chunk; false at the end.</summary>
     private readonly bool Advance(ref Cursor cursor)
     {
-        var chunk = cursor.Cell.Chunk(cursor.Chunk);
+        var chunk = cursor.Allowed.Cell.Chunk(cursor.Chunk);
         if (!cursor.IsOpen)
         {
             cursor.Lanes = chunk.Passing(_filter.Bounds, _filter.FormBits);
@@ -76,7 +76,7 @@ internal ref struct OfferMerge
         {
             var offer = chunk[BitOperations.TrailingZeroCount(cursor.Lanes)];
             cursor.Lanes &= cursor.Lanes - 1;
-            if (offer.Key > _filter.LimitKey)
+            if (offer.Key > cursor.Allowed.LimitKey)
             {
                 return false;
             }
@@ -94,11 +94,11 @@ internal ref struct OfferMerge
 
     private readonly bool ToNextChunk(ref Cursor cursor)
     {
-        var zones = cursor.Cell.Zones;
+        var zones = cursor.Allowed.Cell.Zones;
         for (var index = cursor.Chunk + 1; index < zones.Length; index++)
         {
             ref readonly var zone = ref zones[index];
-            if (zone.FirstKey > _filter.LimitKey)
+            if (zone.FirstKey > cursor.Allowed.LimitKey)
             {
                 return false;
             }
@@ -147,9 +147,13 @@ internal ref struct OfferMerge
     /// <summary>A bound comes before an offer of its key: the chunk behind it may hold an earlier one.</summary>
     private static bool IsBefore(in Cursor left, in Cursor right)
     {
-        if (left.Key != right.Key)
+        // By what an accelerator counts, not by accelerator: keys over weights, multiplied out instead of divided.
+        var byPrice = left.Allowed.Weight == right.Allowed.Weight
+            ? left.Key.CompareTo(right.Key)
+            : ((Int128)left.Key * right.Allowed.Weight).CompareTo((Int128)right.Key * left.Allowed.Weight);
+        if (byPrice != 0)
         {
-            return left.Key < right.Key;
+            return byPrice < 0;
         }
 
         if (left.Offer is null || right.Offer is null)
@@ -157,16 +161,22 @@ internal ref struct OfferMerge
             return left.Offer is null && right.Offer is not null;
         }
 
-        return OfferEntry.Compare(left.Offer, right.Offer) < 0;
+        return OfferEntry.ComparePlace(left.Offer, right.Offer) < 0;
     }
 
     private struct Cursor
     {
-        public Int128 Key;
-        public OfferCell Cell;
+        public long Key;
+        public AllowedCell Allowed;
         public OfferEntry? Offer;
         public ulong Lanes;
         public int Chunk;
         public bool IsOpen;
     }
 }
+
+/// <summary>
+/// A cell whose class and region a demand allows, what an accelerator of the class counts, and the highest key that
+/// may be under the limit.
+/// </summary>
+internal readonly record struct AllowedCell(OfferCell Cell, long Weight, long LimitKey);

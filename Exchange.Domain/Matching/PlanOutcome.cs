@@ -17,4 +17,7 @@ public enum PlanOutcome
 
     /// <summary>Offers pass and are at or under the limit, but their free blocks do not make the demand.</summary>
     NotEnoughCapacity,
+
+    /// <summary>Offers pass, are under the limit and have capacity, but the budget does not buy the demand.</summary>
+    NothingInBudget,
 }

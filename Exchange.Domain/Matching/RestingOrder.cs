@@ -1,12 +1,14 @@
 namespace Exchange.Domain.Matching;
 
-/// <summary>An order at rest, with its place in priority.</summary>
-internal sealed record RestingOrder(Demand Demand, long Sequence, DateTimeOffset LatestStart)
+/// <summary>
+/// An order at rest, with its place in priority and what an accelerator of the class at hand counts for it.
+/// </summary>
+internal sealed record RestingOrder(Demand Demand, long Sequence, DateTimeOffset LatestStart, long Weight)
 {
-    /// <summary>Highest limit, then earliest, then lowest id: total.</summary>
+    /// <summary>Highest limit per accelerator-hour of the class, then earliest, then lowest id: total.</summary>
     public static readonly IComparer<RestingOrder> ByPriority = Comparer<RestingOrder>.Create((left, right) =>
     {
-        var byLimit = right.Demand.LimitMicrosPerAcceleratorHour.CompareTo(left.Demand.LimitMicrosPerAcceleratorHour);
+        var byLimit = right.Limit(left.Demand.LimitUnit).CompareTo(left.Limit(right.Demand.LimitUnit));
         if (byLimit != 0)
         {
             return byLimit;
@@ -18,13 +20,13 @@ internal sealed record RestingOrder(Demand Demand, long Sequence, DateTimeOffset
 
     /// <summary>The limit is at or above the row's price.</summary>
     public bool Pays(SupplyRow row) =>
-        row.PriceMicrosPerUnitHour <= (Int128)Demand.LimitMicrosPerAcceleratorHour * row.AcceleratorsPerUnit;
+        (Int128)row.PriceMicrosPerUnitHour * Demand.LimitUnit <= Limit(row.AcceleratorsPerUnit);
 
     /// <summary>Every constraint but class, region and price; for some start that the order allows.</summary>
     public bool Accepts(SupplyRow row) =>
         row.SupplierId != Demand.BuyerId
         && row.MinMinutes <= Demand.Minutes
-        && (long)row.BlockUnits * row.AcceleratorsPerUnit <= Demand.Accelerators
+        && (Demand.IsRate || (long)row.BlockUnits * row.AcceleratorsPerUnit <= Demand.Need)
         && FitsWindow(row)
         && (Demand.Forms.Count == 0 || Demand.Forms.Contains(row.Form, StringComparer.Ordinal))
         && (Demand.MinMemoryMiB is not { } memory || row.MemoryMiB >= memory)
@@ -33,6 +35,9 @@ internal sealed record RestingOrder(Demand Demand, long Sequence, DateTimeOffset
         && (Demand.MinRenewablePercent is not { } renewable || row.RenewablePercent >= renewable)
         && !Demand.ExcludedOffers.Contains(row.OfferId)
         && (Demand.Constraint is not { } constraint || constraint.Holds(row));
+
+    /// <summary>Of so many accelerators, times the unit of the limit.</summary>
+    private Int128 Limit(int accelerators) => (Int128)Demand.LimitMicros * Weight * accelerators;
 
     private bool FitsWindow(SupplyRow row)
     {

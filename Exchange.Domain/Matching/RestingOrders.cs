@@ -8,34 +8,44 @@ public sealed class RestingOrders
 {
     private static readonly IReadOnlyList<string?> Any = [null];
 
-    private readonly Dictionary<Guid, RestingOrder> _orders = [];
-    private readonly Dictionary<(string? AcceleratorClass, string? Region), SortedSet<RestingOrder>> _ladders = [];
+    private readonly Dictionary<Guid, List<Place>> _orders = [];
+    private readonly Dictionary<LadderKey, SortedSet<RestingOrder>> _ladders = [];
 
     /// <summary>How many orders rest.</summary>
     public int Count => _orders.Count;
 
     /// <summary>
-    /// Lets an order wait with the accelerators it still needs. It may start from <see cref="Demand.Start"/> to
+    /// Lets an order wait with the need that is still open. It may start from <see cref="Demand.Start"/> to
     /// <paramref name="latestStart"/>; <paramref name="sequence"/> is its place in time priority, lower is earlier.
     /// </summary>
     /// <exception cref="InvalidOperationException">The order rests already.</exception>
+    /// <exception cref="ArgumentException">A number of the demand is out of its range, or a class has two weights.
+    /// </exception>
     public void Add(Demand demand, long sequence, DateTimeOffset latestStart)
     {
-        var order = new RestingOrder(demand, sequence, latestStart);
-        if (!_orders.TryAdd(demand.OrderId, order))
+        demand.Check();
+        var places = new List<Place>();
+        if (!_orders.TryAdd(demand.OrderId, places))
         {
             throw new InvalidOperationException($"Order {demand.OrderId} rests already.");
         }
 
-        foreach (var key in KeysOf(demand))
+        foreach (var (acceleratorClass, weight) in Counting(demand))
         {
-            if (!_ladders.TryGetValue(key, out var ladder))
+            var order = new RestingOrder(demand, sequence, latestStart, weight);
+            var regions = demand.Regions.Count == 0 ? Any : demand.Regions;
+            foreach (var region in regions.Distinct(StringComparer.Ordinal))
             {
-                ladder = new(RestingOrder.ByPriority);
-                _ladders.Add(key, ladder);
-            }
+                var key = new LadderKey(acceleratorClass, region);
+                if (!_ladders.TryGetValue(key, out var ladder))
+                {
+                    ladder = new(RestingOrder.ByPriority);
+                    _ladders.Add(key, ladder);
+                }
 
-            ladder.Add(order);
+                ladder.Add(order);
+                places.Add(new(key, order));
+            }
         }
     }
 
@@ -43,12 +53,12 @@ public sealed class RestingOrders
     /// <exception cref="InvalidOperationException">The order does not rest.</exception>
     public void Remove(Guid orderId)
     {
-        if (!_orders.Remove(orderId, out var order))
+        if (!_orders.Remove(orderId, out var places))
         {
             throw new InvalidOperationException($"Order {orderId} does not rest.");
         }
 
-        foreach (var key in KeysOf(order.Demand))
+        foreach (var (key, order) in places)
         {
             var ladder = _ladders[key];
             ladder.Remove(order);
@@ -61,31 +71,34 @@ public sealed class RestingOrders
 
     /// <summary>
     /// The orders that a row could serve by its constraints and theirs and by price, highest limit per
-    /// accelerator-hour first, then by sequence, then by id. Free capacity is not looked at.
+    /// accelerator-hour of its class first, then by sequence, then by id. Free capacity is not looked at.
     /// </summary>
     public IReadOnlyList<Guid> CandidatesFor(SupplyRow row)
     {
         // An order is in one ladder for each class and region that it names, null standing for "any", so a row meets
         // it once.
         var found = new List<RestingOrder>();
-        Collect(row, (row.AcceleratorClass, row.Region), found);
-        Collect(row, (row.AcceleratorClass, null), found);
-        Collect(row, (null, row.Region), found);
-        Collect(row, (null, null), found);
+        Collect(row, new(row.AcceleratorClass, row.Region), found);
+        Collect(row, new(row.AcceleratorClass, null), found);
+        Collect(row, new(null, row.Region), found);
+        Collect(row, new(null, null), found);
         found.Sort(RestingOrder.ByPriority);
         return found.ConvertAll(order => order.Demand.OrderId);
     }
 
-    private static IEnumerable<(string? AcceleratorClass, string? Region)> KeysOf(Demand demand)
+    /// <summary>The classes that an order can use (null: any), with what an accelerator of each counts.</summary>
+    private static IEnumerable<(string? AcceleratorClass, long Weight)> Counting(Demand demand)
     {
-        var classes = demand.AcceleratorClasses.Count == 0 ? Any : demand.AcceleratorClasses;
-        var regions = demand.Regions.Count == 0 ? Any : demand.Regions;
-        return from acceleratorClass in classes.Distinct(StringComparer.Ordinal)
-               from region in regions.Distinct(StringComparer.Ordinal)
-               select (acceleratorClass, region);
+        var named = demand.AcceleratorClasses;
+        return demand.IsRate
+            ? from one in demand.Weights
+              where named.Count == 0 || named.Contains(one.AcceleratorClass, StringComparer.Ordinal)
+              select ((string?)one.AcceleratorClass, one.Weight)
+            : from one in named.Count == 0 ? Any : [.. named.Distinct(StringComparer.Ordinal)]
+              select (one, 1L);
     }
 
-    private void Collect(SupplyRow row, (string? AcceleratorClass, string? Region) key, List<RestingOrder> found)
+    private void Collect(SupplyRow row, LadderKey key, List<RestingOrder> found)
     {
         if (!_ladders.TryGetValue(key, out var ladder))
         {
@@ -105,4 +118,9 @@ public sealed class RestingOrders
             }
         }
     }
+
+    private readonly record struct LadderKey(string? AcceleratorClass, string? Region);
+
+    /// <summary>Where an order waits: one ladder for each class and region.</summary>
+    private readonly record struct Place(LadderKey Key, RestingOrder Order);
 }

@@ -13,6 +13,9 @@ public sealed record SupplyRow(
     long PriceMicrosPerUnitHour, long Sequence, long? MemoryMiB, long? Fp16Gflops, int? PueMilli,
     int? RenewablePercent, int ResourceAccelerators)
 {
+    /// <summary>The highest price, so that 64 bits hold the key of its place; far above what may be stated.</summary>
+    public const long MaxPriceMicros = 100_000_000_000_000;
+
     /// <summary>The site, as the supplier names it.</summary>
     public string? Site { get; init; }
 
@@ -24,4 +27,10 @@ public sealed record SupplyRow(
 
     /// <summary>A match is confirmed at once.</summary>
     public bool AutoAccept { get; init; }
+
+    internal static void CheckPrice(long micros)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(micros);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(micros, MaxPriceMicros);
+    }
 }

@@ -20,14 +20,14 @@ internal sealed class LinqMatcher(IReadOnlyList<SupplyRow> offers)
             .Where(offer => demand.MinRenewablePercent is null
                 || offer.RenewablePercent >= demand.MinRenewablePercent)
             .Where(offer => offer.PriceMicrosPerUnitHour
-                <= (Int128)demand.LimitMicrosPerAcceleratorHour * offer.AcceleratorsPerUnit)
+                <= (Int128)demand.LimitMicros * offer.AcceleratorsPerUnit)
             .OrderBy(offer => ((Int128)offer.PriceMicrosPerUnitHour << 16) / offer.AcceleratorsPerUnit)
             .ThenBy(offer => offer.Sequence);
         var legs = new List<(Guid OfferId, int Units)>();
-        var wanted = demand.Accelerators;
+        var wanted = demand.Need;
         foreach (var offer in candidates)
         {
-            var units = int.Min(offer.Units, wanted / offer.AcceleratorsPerUnit);
+            var units = (int)long.Min(offer.Units, wanted / offer.AcceleratorsPerUnit);
             if (units > 0)
             {
                 legs.Add((offer.OfferId, units));

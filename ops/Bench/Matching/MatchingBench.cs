@@ -111,7 +111,7 @@ internal static class MatchingBench
     /// <summary>The engine looks for combinations of blocks where LINQ gives an all-or-none intent up.</summary>
     private static bool Agree(Demand intent, PlanResult plan, List<(Guid OfferId, int Units)> legs) =>
         intent.AllOrNone && legs.Count == 0
-            ? plan.Legs.Count == 0 || plan.Legs.Sum(leg => leg.Accelerators) == intent.Accelerators
+            ? plan.Legs.Count == 0 || plan.Legs.Sum(leg => leg.Accelerators) == intent.Need
             : plan.Legs.Select(leg => (leg.OfferId, leg.Units)).SequenceEqual(legs);
 
     private static string Percentiles(OfferIndex index, Demand[] intents)

@@ -9,7 +9,7 @@ public sealed class Choosing_between_offers
     public void Takes_the_cheapest_per_accelerator_not_per_unit()
     {
         var node = Offer(1) with { Units = 1, AcceleratorsPerUnit = 4, PriceMicrosPerUnitHour = 7_000_000 };
-        Assert.Equal([new(Id(1), 1, 4, 7_000_000)], Plan(Demand(), node, Offer(2)).Legs);
+        Assert.Equal([new(Id(1), 1, 4, 7_000_000, 4)], Plan(Demand(), node, Offer(2)).Legs);
     }
 
     [Fact]
@@ -23,24 +23,24 @@ public sealed class Choosing_between_offers
     [Fact]
     public void Goes_on_to_the_next_offer_when_the_best_is_too_small() =>
         Assert.Equal(
-            [new(Id(1), 3, 3, 1_000_000), new(Id(2), 1, 1, 2_000_000)],
+            [new(Id(1), 3, 3, 1_000_000, 3), new(Id(2), 1, 1, 2_000_000, 1)],
             Plan(Demand(), Offer(2), Offer(1) with { Units = 3, PriceMicrosPerUnitHour = 1_000_000 }).Legs);
 
     [Fact]
     public void Gives_a_part_when_there_is_no_more() =>
-        Assert.Equal(PlanOutcome.Partial, Plan(Demand() with { Accelerators = 9 }, Offer(1)).Outcome);
+        Assert.Equal(PlanOutcome.Partial, Plan(Demand() with { Need = 9 }, Offer(1)).Outcome);
 
     [Fact]
     public void Gives_nothing_of_all_or_none_when_there_is_no_more()
     {
-        var plan = Plan(Demand() with { Accelerators = 9, AllOrNone = true }, Offer(1));
+        var plan = Plan(Demand() with { Need = 9, AllOrNone = true }, Offer(1));
         Assert.Equal((0, PlanOutcome.NotEnoughCapacity), (plan.Legs.Count, plan.Outcome));
     }
 
     [Fact]
     public void Stops_at_the_most_legs()
     {
-        var plan = Plan(Demand() with { Accelerators = 24, MaxLegs = 2 }, Offer(1), Offer(2), Offer(3));
+        var plan = Plan(Demand() with { Need = 24, MaxLegs = 2 }, Offer(1), Offer(2), Offer(3));
         Assert.Equal((2, PlanOutcome.Partial), (plan.Legs.Count, plan.Outcome));
     }
 
@@ -48,13 +48,13 @@ public sealed class Choosing_between_offers
     public void Accepts_a_price_at_the_limit() =>
         Assert.Equal(
             PlanOutcome.Filled,
-            Plan(Demand() with { LimitMicrosPerAcceleratorHour = 2_000_000 }, Offer(1)).Outcome);
+            Plan(Demand() with { LimitMicros = 2_000_000 }, Offer(1)).Outcome);
 
     [Fact]
     public void Refuses_a_price_one_micro_unit_above_the_limit() =>
         Assert.Equal(
             PlanOutcome.NothingUnderLimit,
-            Plan(Demand() with { LimitMicrosPerAcceleratorHour = 1_999_999 }, Offer(1)).Outcome);
+            Plan(Demand() with { LimitMicros = 1_999_999 }, Offer(1)).Outcome);
 
     [Fact]
     public void Refuses_a_price_above_the_limit_by_less_than_the_order_of_offers_can_see()
@@ -67,7 +67,7 @@ public sealed class Choosing_between_offers
             PriceMicrosPerUnitHour = 200_000_000_001,
             ResourceAccelerators = 100_000,
         };
-        var demand = Demand() with { Accelerators = 100_000, LimitMicrosPerAcceleratorHour = 2_000_000 };
+        var demand = Demand() with { Need = 100_000, LimitMicros = 2_000_000 };
         Assert.Equal(PlanOutcome.NothingUnderLimit, Plan(demand, huge).Outcome);
         Assert.Equal(PlanOutcome.Filled, Plan(demand, huge with { PriceMicrosPerUnitHour = 200_000_000_000 }).Outcome);
     }
@@ -84,7 +84,7 @@ public sealed class Choosing_between_offers
     public void Counts_two_offers_of_one_resource_once()
     {
         var twin = Offer(2) with { ResourceId = Offer(1).ResourceId, SupplierId = Offer(1).SupplierId };
-        var plan = Plan(Demand() with { Accelerators = 16 }, Offer(1), twin);
+        var plan = Plan(Demand() with { Need = 16 }, Offer(1), twin);
         Assert.Equal(8, plan.Legs.Sum(leg => leg.Accelerators));
     }
 
@@ -144,7 +144,7 @@ public sealed class Choosing_between_offers
         var index = IndexOf(Enumerable.Range(1, 80).Select(at => Offer(at) with { Form = $"form-{at}" }));
         Assert.Equal(
             [Id(70), Id(75)],
-            index.Plan(Demand() with { Accelerators = 99, Forms = ["form-70", "form-75"] })
+            index.Plan(Demand() with { Need = 99, Forms = ["form-70", "form-75"] })
                 .Legs.Select(leg => leg.OfferId));
     }
 

@@ -110,12 +110,12 @@ public sealed class Filling_blocks_exactly
     }
 
     private static Demand AllOf(int accelerators, int legs) =>
-        Demand() with { Accelerators = accelerators, MaxLegs = legs, AllOrNone = true };
+        Demand() with { Need = accelerators, MaxLegs = legs, AllOrNone = true };
 
     /// <summary>Least cost by dynamic programming over (accelerators, legs); no two offers share a resource.</summary>
     private static BigInteger? Cheapest(List<SupplyRow> rows, Demand demand)
     {
-        var cost = new BigInteger?[demand.Accelerators + 1, demand.MaxLegs + 1];
+        var cost = new BigInteger?[demand.Need + 1, demand.MaxLegs + 1];
         cost[0, 0] = 0;
         foreach (var row in rows)
         {
@@ -123,7 +123,7 @@ public sealed class Filling_blocks_exactly
             for (var units = row.BlockUnits; units <= row.Units; units += row.BlockUnits)
             {
                 var size = units * row.AcceleratorsPerUnit;
-                for (var made = size; made <= demand.Accelerators; made++)
+                for (var made = size; made <= demand.Need; made++)
                 {
                     for (var legs = 1; legs <= demand.MaxLegs; legs++)
                     {
@@ -138,7 +138,7 @@ public sealed class Filling_blocks_exactly
             cost = next;
         }
 
-        return Enumerable.Range(0, demand.MaxLegs + 1).Select(legs => cost[demand.Accelerators, legs]).Min();
+        return Enumerable.Range(0, demand.MaxLegs + 1).Select(legs => cost[demand.Need, legs]).Min();
     }
 
     /// <summary>Whether the cheapest-first rule alone makes the amount: then priority stands above cost.</summary>

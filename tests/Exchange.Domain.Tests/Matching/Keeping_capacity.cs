@@ -159,7 +159,7 @@ public sealed class Keeping_capacity
         index.Reprice(Id(1), 1, 99);
         Assert.Equal(Id(2), index.Plan(Demand()).Legs[0].OfferId);
         index.SetOpen(Id(1), true);
-        Assert.Equal(new PlanLeg(Id(1), 4, 4, 1), index.Plan(Demand()).Legs[0]);
+        Assert.Equal(new PlanLeg(Id(1), 4, 4, 1, 4), index.Plan(Demand()).Legs[0]);
     }
 
     [Fact]
@@ -205,9 +205,9 @@ public sealed class Keeping_capacity
     public void A_demand_for_nothing_is_refused(int accelerators, int minutes, int legs, long limit) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => IndexOf(Offer(1)).Plan(Demand() with
         {
-            Accelerators = accelerators,
+            Need = accelerators,
             Minutes = minutes,
             MaxLegs = legs,
-            LimitMicrosPerAcceleratorHour = limit,
+            LimitMicros = limit,
         }));
 }

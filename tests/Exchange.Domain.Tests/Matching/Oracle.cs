@@ -66,72 +66,102 @@ internal sealed class Oracle(DateTimeOffset epoch)
         && (demand.MinRenewablePercent is null
             || (row.RenewablePercent is not null && row.RenewablePercent >= demand.MinRenewablePercent))
         && demand.Minutes >= row.MinMinutes
+        && Weight(row, demand) > 0
         && (demand.Constraint is null || NaiveJudge.Of(demand.Constraint, row) == Verdict.Met);
 
+    /// <summary>What one accelerator of the row counts for the demand; 0 if it does not.</summary>
+    public static long Weight(SupplyRow row, Demand demand) =>
+        demand.Weights.Count == 0
+            ? 1
+            : demand.Weights.FirstOrDefault(one => one.AcceleratorClass == row.AcceleratorClass)?.Weight ?? 0;
+
+    public static BigInteger Counts(SupplyRow row, Demand demand, int units) =>
+        new BigInteger(units) * row.AcceleratorsPerUnit * Weight(row, demand);
+
     public static bool IsUnderLimit(SupplyRow row, Demand demand) =>
-        new BigInteger(row.PriceMicrosPerUnitHour)
-            <= new BigInteger(demand.LimitMicrosPerAcceleratorHour) * row.AcceleratorsPerUnit;
+        IsWorth(row, demand, 1, Counts(row, demand, 1));
+
+    /// <summary>The price of so many units is no more than the limit of what they cover.</summary>
+    public static bool IsWorth(SupplyRow row, Demand demand, int units, BigInteger covered) =>
+        new BigInteger(row.PriceMicrosPerUnitHour) * units * demand.LimitUnit
+            <= new BigInteger(demand.LimitMicros) * covered;
+
+    public static BigInteger Cost(SupplyRow row, Demand demand, int units)
+    {
+        var minutes = new BigInteger(row.PriceMicrosPerUnitHour) * units * demand.Minutes;
+        return (minutes / 60) + (minutes % 60 > 0 ? 1 : 0);
+    }
 
     /// <summary>Offers that fit and are under the limit, by the published order.</summary>
-    public List<SupplyRow> InOrder(Demand demand) =>
-        [.. _supplies.Values
-            .Where(supply => supply.IsOpen && supply.IsListed)
-            .Select(supply => supply.Row)
-            .Where(row => Fits(row, demand) && IsUnderLimit(row, demand))
-            .OrderBy(row => new BigInteger(row.PriceMicrosPerUnitHour) * 65_536 / row.AcceleratorsPerUnit)
-            .ThenBy(row => row.Sequence)
-            .ThenBy(row => row.OfferId)];
+    public List<SupplyRow> InOrder(Demand demand)
+    {
+        List<SupplyRow> rows =
+            [.. _supplies.Values
+                .Where(supply => supply.IsOpen && supply.IsListed)
+                .Select(supply => supply.Row)
+                .Where(row => Fits(row, demand) && IsUnderLimit(row, demand))];
+        rows.Sort((left, right) =>
+        {
+            var one = new BigInteger(left.PriceMicrosPerUnitHour) * 65_536 / left.AcceleratorsPerUnit;
+            var other = new BigInteger(right.PriceMicrosPerUnitHour) * 65_536 / right.AcceleratorsPerUnit;
+            var byPrice = (one * Weight(right, demand)).CompareTo(other * Weight(left, demand));
+            return byPrice != 0 ? byPrice
+                : left.Sequence != right.Sequence ? left.Sequence.CompareTo(right.Sequence)
+                : left.OfferId.CompareTo(right.OfferId);
+        });
+        return rows;
+    }
 
     /// <summary>The greedy plan, without the second chance that all-or-none demands get.</summary>
-    public (List<(SupplyRow Row, int Units)> Legs, int Examined, long Missing) Greedy(Demand demand)
+    public (List<(SupplyRow Row, int Units)> Legs, int Examined, BigInteger Missing) Greedy(Demand demand)
     {
-        var from = MinuteOf(demand.Start);
         var legs = new List<(SupplyRow Row, int Units)>();
-        long missing = demand.Accelerators;
+        BigInteger missing = demand.Need;
         var examined = 0;
         foreach (var row in InOrder(demand))
         {
-            if (missing == 0 || legs.Count == demand.MaxLegs)
+            if (missing <= 0 || legs.Count == demand.MaxLegs)
             {
                 break;
             }
 
-            var block = (long)row.BlockUnits * row.AcceleratorsPerUnit;
-            if (block > (demand.AllOrNone ? demand.Accelerators : missing))
+            var block = Counts(row, demand, row.BlockUnits);
+            if (demand.Weights.Count == 0 && block > (demand.AllOrNone ? demand.Need : missing))
             {
                 continue;
             }
 
             examined++;
-            var blocks = MostUnits(row, legs, from, from + demand.Minutes) / row.BlockUnits;
-            blocks = Math.Min(blocks, missing / block);
-            if (blocks > 0)
+            var units = Choices(row, demand, legs, missing).DefaultIfEmpty(0).Max();
+            if (units > 0)
             {
-                legs.Add((row, (int)(blocks * row.BlockUnits)));
-                missing -= blocks * block;
+                legs.Add((row, units));
+                missing -= Counts(row, demand, units);
             }
         }
 
-        return (legs, examined, missing);
+        return missing <= 0 ? (Trimmed(legs, demand), examined, 0) : (legs, examined, missing);
     }
 
-    /// <summary>The cheapest exact filling by trying everything; null when there is none.</summary>
-    public BigInteger? CheapestFilling(Demand demand)
-    {
-        var from = MinuteOf(demand.Start);
-        return Try(InOrder(demand), 0, demand.Accelerators, [], demand.MaxLegs, from, from + demand.Minutes);
-    }
+    /// <summary>The cheapest filling by trying everything; null when there is none.</summary>
+    public BigInteger? CheapestFilling(Demand demand) => Try(InOrder(demand), 0, demand, demand.Need, []);
 
     public PlanOutcome OutcomeOfNothing(Demand demand)
     {
         var fitting = _supplies.Values
             .Where(supply => supply.IsOpen && supply.IsListed && Fits(supply.Row, demand))
             .ToList();
-        return fitting.Count == 0
-            ? PlanOutcome.NothingFits
-            : fitting.Exists(supply => IsUnderLimit(supply.Row, demand))
-                ? PlanOutcome.NotEnoughCapacity
-                : PlanOutcome.NothingUnderLimit;
+        return fitting.Count == 0 ? PlanOutcome.NothingFits
+            : !fitting.Exists(supply => IsUnderLimit(supply.Row, demand)) ? PlanOutcome.NothingUnderLimit
+            : demand.BudgetMicros is not null && IsFound(demand with { BudgetMicros = null })
+                ? PlanOutcome.NothingInBudget
+                : PlanOutcome.NotEnoughCapacity;
+    }
+
+    private bool IsFound(Demand demand)
+    {
+        var (legs, _, missing) = Greedy(demand);
+        return demand.AllOrNone ? missing == 0 || CheapestFilling(demand) is not null : legs.Count > 0;
     }
 
     public int MinuteOf(DateTimeOffset time) => (int)((time - epoch).Ticks / TimeSpan.TicksPerMinute);
@@ -145,34 +175,74 @@ internal sealed class Oracle(DateTimeOffset epoch)
         return Math.Min(FreeUnits(row.OfferId, from, to), shared);
     }
 
-    private BigInteger? Try(
-        List<SupplyRow> rows, int at, long missing, List<(SupplyRow Row, int Units)> legs, int maxLegs, int from,
-        int to)
+    /// <summary>The units that may be the next leg: whole blocks that are free, wanted and in the budget.</summary>
+    private IEnumerable<int> Choices(
+        SupplyRow row, Demand demand, List<(SupplyRow Row, int Units)> legs, BigInteger missing)
     {
-        if (missing == 0)
+        var from = MinuteOf(demand.Start);
+        var most = MostUnits(row, legs, from, from + demand.Minutes);
+        var spent = legs.Aggregate(BigInteger.Zero, (sum, leg) => sum + Cost(leg.Row, demand, leg.Units));
+        for (var units = row.BlockUnits; units <= most; units += row.BlockUnits)
+        {
+            var more = Counts(row, demand, units) - missing;
+            if (demand.BudgetMicros is { } budget && spent + Cost(row, demand, units) > budget)
+            {
+                yield break;
+            }
+
+            if (more <= 0)
+            {
+                yield return units;
+            }
+            else if (demand.Weights.Count > 0 && more < Counts(row, demand, row.BlockUnits)
+                && IsWorth(row, demand, units, missing))
+            {
+                yield return units;
+            }
+        }
+    }
+
+    /// <summary>Block by block, from the last leg to the first: what is not needed is given back.</summary>
+    private static List<(SupplyRow Row, int Units)> Trimmed(List<(SupplyRow Row, int Units)> legs, Demand demand)
+    {
+        var excess = legs.Aggregate(BigInteger.Zero, (sum, leg) => sum + Counts(leg.Row, demand, leg.Units))
+            - demand.Need;
+        for (var at = legs.Count - 1; at >= 0; at--)
+        {
+            var (row, units) = legs[at];
+            while (units > 0 && Counts(row, demand, row.BlockUnits) <= excess)
+            {
+                excess -= Counts(row, demand, row.BlockUnits);
+                units -= row.BlockUnits;
+            }
+
+            legs[at] = (row, units);
+        }
+
+        legs.RemoveAll(leg => leg.Units == 0);
+        return legs;
+    }
+
+    private BigInteger? Try(
+        List<SupplyRow> rows, int at, Demand demand, BigInteger missing, List<(SupplyRow Row, int Units)> legs)
+    {
+        if (missing <= 0)
         {
             return legs.Aggregate(
                 BigInteger.Zero, (sum, leg) => sum + new BigInteger(leg.Row.PriceMicrosPerUnitHour) * leg.Units);
         }
 
-        if (at == rows.Count || maxLegs == legs.Count)
+        if (at == rows.Count || demand.MaxLegs == legs.Count)
         {
             return null;
         }
 
         var row = rows[at];
-        var best = Try(rows, at + 1, missing, legs, maxLegs, from, to);
-        var most = MostUnits(row, legs, from, to);
-        for (var units = row.BlockUnits; units <= most; units += row.BlockUnits)
+        var best = Try(rows, at + 1, demand, missing, legs);
+        foreach (var units in Choices(row, demand, legs, missing).ToList())
         {
-            var rest = missing - (long)units * row.AcceleratorsPerUnit;
-            if (rest < 0)
-            {
-                break;
-            }
-
             legs.Add((row, units));
-            var cost = Try(rows, at + 1, rest, legs, maxLegs, from, to);
+            var cost = Try(rows, at + 1, demand, missing - Counts(row, demand, units), legs);
             legs.RemoveAt(legs.Count - 1);
             best = best is null || cost < best ? cost ?? best : best;
         }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Exchange.Domain.Matching;
 using static Exchange.Domain.Tests.Matching.Examples;
 
@@ -48,6 +49,25 @@ public sealed class Orders_at_rest
     }
 
     [Fact]
+    public void The_limit_of_a_rate_counts_by_what_the_class_delivers()
+    {
+        var resting = new RestingOrders();
+        var rate = Order(2, 1_500_000) with
+        {
+            AcceleratorClasses = [],
+            Weights = [new("H100", 2_000_000), new("A100", 1_000_000)],
+            LimitUnit = 1_000_000,
+        };
+        resting.Add(Order(1, 2_500_000) with { AcceleratorClasses = [] }, 1, Noon);
+        resting.Add(rate, 2, Noon);
+        Assert.Equal([Id(2), Id(1)], resting.CandidatesFor(Offer(1)));
+        var lesser = Offer(1) with { AcceleratorClass = "A100", PriceMicrosPerUnitHour = 1_500_000 };
+        Assert.Equal([Id(1), Id(2)], resting.CandidatesFor(lesser));
+        Assert.Equal([Id(1)], resting.CandidatesFor(lesser with { PriceMicrosPerUnitHour = 1_500_001 }));
+        Assert.Equal([Id(1)], resting.CandidatesFor(Offer(1) with { AcceleratorClass = "V100" }));
+    }
+
+    [Fact]
     public void An_order_that_names_a_class_twice_is_met_once()
     {
         var resting = new RestingOrders();
@@ -85,7 +105,7 @@ public sealed class Orders_at_rest
     }
 
     private static Demand Order(int number, long limit) =>
-        Demand() with { OrderId = Id(number), LimitMicrosPerAcceleratorHour = limit };
+        Demand() with { OrderId = Id(number), LimitMicros = limit };
 
     private static IEnumerable<Guid> Search(
         List<(Demand Demand, long Sequence, DateTimeOffset Latest)> all, SupplyRow row) =>
@@ -93,11 +113,15 @@ public sealed class Orders_at_rest
         let demand = order.Demand
         where Oracle.FitsBesidesWindow(row, demand)
             && Oracle.IsUnderLimit(row, demand)
-            && row.BlockUnits * row.AcceleratorsPerUnit <= demand.Accelerators
+            && (demand.Weights.Count > 0 || row.BlockUnits * row.AcceleratorsPerUnit <= demand.Need)
             && MinutesBetween(demand.Start, order.Latest).Any(start =>
                 row.WindowStart <= start && start.AddMinutes(demand.Minutes) <= row.WindowEnd)
-        orderby demand.LimitMicrosPerAcceleratorHour descending, order.Sequence, demand.OrderId
+        orderby LimitOfOne(row, demand) descending, order.Sequence, demand.OrderId
         select demand.OrderId;
+
+    /// <summary>Of one accelerator, in millionths: all units of limits in these worlds divide a million.</summary>
+    private static BigInteger LimitOfOne(SupplyRow row, Demand demand) =>
+        new BigInteger(demand.LimitMicros) * Oracle.Weight(row, demand) * (1_000_000 / demand.LimitUnit);
 
     private static IEnumerable<DateTimeOffset> MinutesBetween(DateTimeOffset first, DateTimeOffset last)
     {

@@ -24,11 +24,13 @@ public sealed class What_every_plan_keeps
                 && one.Leg.Units <= world.Oracle.FreeUnits(one.Leg.OfferId, from, to)
                 && one.Row.SupplierId != demand.BuyerId
                 && Oracle.Fits(one.Row, demand)
-                && Oracle.IsUnderLimit(one.Row, demand))
+                && Oracle.IsWorth(one.Row, demand, one.Leg.Units, one.Leg.Covers)
+                && one.Leg.Covers <= Oracle.Counts(one.Row, demand, one.Leg.Units))
             && rows.GroupBy(one => one.Row.ResourceId).All(one =>
                 one.Sum(leg => leg.Leg.Accelerators) <= world.Oracle.FreeAccelerators(one.First().Row, from, to))
             && plan.Legs.Count <= demand.MaxLegs
-            && plan.Legs.Sum(leg => leg.Accelerators) <= demand.Accelerators
+            && plan.Legs.Sum(leg => leg.Covers) <= demand.Need
+            && (demand.Weights.Count > 0 || plan.Legs.All(leg => leg.Covers == leg.Accelerators))
             && plan.Legs.DistinctBy(leg => leg.OfferId).Count() == plan.Legs.Count;
     });
 
@@ -36,10 +38,22 @@ public sealed class What_every_plan_keeps
     public void The_outcome_says_how_much_was_found() => Check((world, demand) =>
     {
         var plan = world.Index.Plan(demand);
-        var found = plan.Legs.Sum(leg => leg.Accelerators);
-        return (plan.Outcome is PlanOutcome.Filled) == (found == demand.Accelerators)
-            && (plan.Outcome is PlanOutcome.Partial) == (found > 0 && found < demand.Accelerators)
+        var found = plan.Legs.Sum(leg => leg.Covers);
+        return (plan.Outcome is PlanOutcome.Filled) == (found == demand.Need)
+            && (plan.Outcome is PlanOutcome.Partial) == (found > 0 && found < demand.Need)
             && (!demand.AllOrNone || plan.Outcome is not PlanOutcome.Partial);
+    });
+
+    [Fact]
+    public void Nothing_superfluous_is_taken_and_nothing_beyond_the_budget() => Check((world, demand) =>
+    {
+        var plan = world.Index.Plan(demand);
+        var legs = plan.Legs.Select(leg => (world.Oracle[leg.OfferId].Row, leg.Units)).ToList();
+        var more = legs.Aggregate(
+            -(BigInteger)demand.Need, (sum, leg) => sum + Oracle.Counts(leg.Row, demand, leg.Units));
+        var cost = legs.Aggregate(BigInteger.Zero, (sum, leg) => sum + Oracle.Cost(leg.Row, demand, leg.Units));
+        return legs.TrueForAll(leg => Oracle.Counts(leg.Row, demand, leg.Row.BlockUnits) > more)
+            && (demand.BudgetMicros is not { } budget || cost <= budget);
     });
 
     [Fact]
@@ -86,7 +100,7 @@ public sealed class What_every_plan_keeps
             divisible.Add(supply.Row with { AcceleratorsPerUnit = 1, BlockUnits = 1 });
         }
 
-        var free = demand with { MaxLegs = int.MaxValue, AllOrNone = true };
+        var free = demand with { MaxLegs = int.MaxValue, AllOrNone = true, Weights = [], BudgetMicros = null };
         var before = divisible.Plan(free);
         divisible.Add(world.NextRow() with { AcceleratorsPerUnit = 1, BlockUnits = 1 });
         var after = divisible.Plan(free);

@@ -13,8 +13,8 @@ internal sealed record WorldShape(int Offers, int Classes, int Regions, long Pri
     /// <summary>Cells that grow over several chunks.</summary>
     public static WorldShape Crowded { get; } = new(500, 2, 1, 1_000, 200);
 
-    /// <summary>Prices at the end of the range, where 64 bits do not hold the normalised price.</summary>
-    public static WorldShape Dear { get; } = new(24, 3, 2, long.MaxValue / 200, 24);
+    /// <summary>Prices at the end of the range.</summary>
+    public static WorldShape Dear { get; } = new(24, 3, 2, SupplyRow.MaxPriceMicros / 100, 24);
 }
 
 /// <summary>A stream of random changes, made to the engine and to the oracle alike.</summary>
@@ -81,7 +81,7 @@ internal sealed class World
     public Demand NextDemand()
     {
         var (from, to) = NextInterval();
-        return new(
+        var demand = new Demand(
             NextId(), Party(_random.Next(6)), 1 + _random.Next(_shape.MaxAccelerators), Some(Classes), Some(Regions),
             Some(Forms), Maybe(Level()), Maybe(Level()), (int?)Maybe(1_100 + 100 * _random.Next(5)),
             (int?)Maybe(25 * _random.Next(5)), Epoch.AddMinutes(from), to - from,
@@ -89,7 +89,31 @@ internal sealed class World
         {
             Constraint = _random.Next(3) == 0 ? Constraint.Parse(RandomConstraints.Text(_random, 3)) : null,
         };
+        demand = _random.Next(3) == 0 ? ForARate(demand) : demand;
+        return _random.Next(4) == 0 ? demand with { BudgetMicros = Budget(demand) } : demand;
     }
+
+    /// <summary>A need of a rate: in small numbers, where ties are common, or in GFLOPS at a limit per P.</summary>
+    private Demand ForARate(Demand demand)
+    {
+        var unit = _random.Next(2) == 0 ? 1 : 1_000_000;
+        var weights = Classes.Append("unheard-of").Where(_ => _random.Next(4) > 0)
+            .Select(name => new ClassWeight(
+                name, unit == 1 ? 1 + _random.Next(4) : 500_000 * (1 + _random.Next(4)) + _random.Next(3)))
+            .ToList();
+        return weights.Count == 0
+            ? demand
+            : demand with
+            {
+                Weights = weights,
+                LimitUnit = unit,
+                Need = (demand.Need * unit) + _random.Next(unit),
+            };
+    }
+
+    /// <summary>From nothing to about what the limit allows.</summary>
+    private long Budget(Demand demand) =>
+        (long)((Int128)demand.LimitMicros * demand.Need * demand.Minutes * _random.Next(9) / 480 / demand.LimitUnit);
 
     public SupplyRow NextRow()
     {
