@@ -28,6 +28,8 @@ internal sealed class ApiOperations(IOptions<AuthorizationOptions> authorization
         ["supplier"] = "Only those of this supplier.",
         ["order"] = "Only those of this order.",
         ["lease"] = "Only those of this lease.",
+        ["precision"] = "Only what is delivered at this precision.",
+        ["workload"] = "Only what is delivered for this workload class.",
         ["subject"] = "Only those about this.",
         ["owner"] = "Whose; another's only for operator and auditors.",
         ["id"] = "Its id.",

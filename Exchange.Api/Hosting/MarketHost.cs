@@ -8,6 +8,7 @@ using Exchange.Api.Notes;
 using Exchange.Api.Orders;
 using Exchange.Api.Publishing;
 using Exchange.Api.Reading;
+using Exchange.Api.Reference;
 using Exchange.Api.Resources;
 using Exchange.Api.Sequencing;
 using Exchange.Api.Snapshots;
@@ -171,6 +172,7 @@ internal static class MarketHost
         app.MapErasure();
         app.MapAccelerators();
         app.MapProperties();
+        app.MapShippedReference();
         app.MapPreview();
         app.MapReads();
     }

@@ -4,6 +4,7 @@ using Exchange.Api.Matching;
 using Exchange.Api.Offers;
 using Exchange.Api.Orders;
 using Exchange.Api.Participants;
+using Exchange.Api.Reference;
 using Exchange.Api.Resources;
 using Exchange.Api.Settlements;
 using Exchange.Api.Vouchers;
@@ -24,5 +25,6 @@ internal static class CommandDefinitions
         .. LeaseCommands.All,
         .. SettlementCommands.All,
         .. VoucherCommands.All,
+        .. ReferenceCommands.All,
     ];
 }

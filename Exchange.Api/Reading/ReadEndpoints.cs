@@ -6,6 +6,7 @@ using Exchange.Api.Matching;
 using Exchange.Api.Offers;
 using Exchange.Api.Orders;
 using Exchange.Api.Participants;
+using Exchange.Api.Reference;
 using Exchange.Api.Resources;
 using Exchange.Api.Settlements;
 using Exchange.Api.Trading;
@@ -29,6 +30,7 @@ internal static class ReadEndpoints
         reads.MapLeaseQueries();
         reads.MapSettlementQueries();
         reads.MapVoucherQueries();
+        reads.MapReferenceQueries();
         reads.MapSubjectReceipts();
         reads.MapOpeningQueries();
     }

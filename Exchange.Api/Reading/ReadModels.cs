@@ -5,6 +5,7 @@ using Exchange.Api.Matching;
 using Exchange.Api.Offers;
 using Exchange.Api.Orders;
 using Exchange.Api.Participants;
+using Exchange.Api.Reference;
 using Exchange.Api.Resources;
 using Exchange.Api.Settlements;
 using Exchange.Api.Vouchers;
@@ -41,6 +42,7 @@ internal sealed class ReadModels(string schema = ReadSchema.Name) : IProjection
             LeaseProjection.Apply(writes, recorded);
             SettlementProjection.Apply(writes, recorded);
             VoucherProjection.Apply(writes, recorded);
+            ReferenceProjection.Apply(writes, recorded);
         }
 
         await writes.ExecuteAsync(connection, transaction, ct);

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 using Exchange.Contracts.Resources;
 
 namespace Exchange.Api.Resources;
@@ -13,6 +12,7 @@ internal sealed class AcceleratorCatalogue
 {
     private const int MebibytesPerGibibyte = 1_024;
     private const int GigaPerTera = 1_000;
+    private const int MegabytesPerGigabyte = 1_000;
 
     private readonly FrozenDictionary<string, AcceleratorClassView> _classes;
 
@@ -33,20 +33,16 @@ internal sealed class AcceleratorCatalogue
 
     private static IEnumerable<AcceleratorClassView> Read(string file)
     {
-        var resource = $"Exchange.Api.Resources.Catalogue.{file}";
-        using var stream = typeof(AcceleratorCatalogue).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The binary lacks its resource {resource}.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        var rows = CsvText.Parse(reader.ReadToEnd());
-        var columns = rows[0].Select((name, index) => (name, index)).ToDictionary(c => c.name, c => c.index);
-        foreach (var row in rows.Skip(1))
+        foreach (var row in CatalogueFile.Read(file))
         {
-            string Cell(string column) => row[columns[column]];
             yield return new(
-                Cell("accelerator_id"), Cell("vendor"), Cell("model"), Cell("kind"),
-                Scaled(Cell("memory_gib"), MebibytesPerGibibyte), Tera(Cell("fp64_tflops")), Tera(Cell("fp32_tflops")),
-                Tera(Cell("tf32_tflops")), Tera(Cell("fp16_bf16_tflops")), Tera(Cell("fp8_tflops")),
-                Tera(Cell("int8_tops")), Cell("sources"));
+                row["accelerator_id"], row["vendor"], row["model"], row["kind"],
+                Scaled(row["memory_gib"], MebibytesPerGibibyte), Tera(row["fp64_tflops"]), Tera(row["fp32_tflops"]),
+                Tera(row["tf32_tflops"]), Tera(row["fp16_bf16_tflops"]), Tera(row["fp8_tflops"]),
+                Tera(row["int8_tops"]), row["sources"])
+            {
+                BandwidthMBps = Scaled(row["memory_bandwidth_gb_per_s"], MegabytesPerGigabyte),
+            };
         }
     }
 

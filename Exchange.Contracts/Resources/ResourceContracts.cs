@@ -83,4 +83,8 @@ public sealed record ResourceView(
 /// <summary>One accelerator class of the catalogue; rates in GFLOPS (GOPS for INT8), null where unknown.</summary>
 public sealed record AcceleratorClassView(
     string AcceleratorClass, string Vendor, string Model, string Kind, long? MemoryMiB, long? Fp64Gflops,
-    long? Fp32Gflops, long? Tf32Gflops, long? Fp16Gflops, long? Fp8Gflops, long? Int8Gops, string Sources);
+    long? Fp32Gflops, long? Tf32Gflops, long? Fp16Gflops, long? Fp8Gflops, long? Int8Gops, string Sources)
+{
+    /// <summary>Device memory's bandwidth, 10⁶ bytes per second; null where unknown.</summary>
+    public long? BandwidthMBps { get; init; }
+}

@@ -5,6 +5,7 @@ using Exchange.Contracts.Matching;
 using Exchange.Contracts.Offers;
 using Exchange.Contracts.Orders;
 using Exchange.Contracts.Participants;
+using Exchange.Contracts.Reference;
 using Exchange.Contracts.Resources;
 using Exchange.Contracts.Settlements;
 using Exchange.Contracts.Vouchers;
@@ -33,6 +34,7 @@ public static class CommandRoutes
         On<RevokeKeyBody>("participant.key_revoked", "/v1/participants/keys/revoke"),
         On<SuspendParticipantBody>("participant.suspended", "/v1/operator/participants/suspend"),
         On<ReinstateParticipantBody>("participant.reinstated", "/v1/operator/participants/reinstate"),
+        On<LoadReferenceDataBody>("reference_data.loaded", "/v1/operator/reference-data"),
         On<DepositBody>("account.deposited", "/v1/operator/deposits"),
         On<WithdrawBody>("account.withdrawn", "/v1/withdrawals"),
         On<RegisterResourceBody>("resource.registered", "/v1/resources"),

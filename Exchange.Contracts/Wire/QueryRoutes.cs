@@ -15,6 +15,15 @@ public static class QueryRoutes
     /// <summary>GET, open to all: the properties of supply that constraints speak of.</summary>
     public const string Properties = "/v1/catalogue/properties";
 
+    /// <summary>
+    /// GET, open to all: what classes deliver by the reference data in force; <c>class</c>, <c>precision</c>,
+    /// <c>workload</c>.
+    /// </summary>
+    public const string Equivalence = "/v1/catalogue/equivalence";
+
+    /// <summary>GET, open to all: the reference data that the exchange's program brings along.</summary>
+    public const string ShippedReference = "/v1/catalogue/shipped";
+
     /// <summary>GET: a participant by id; the list is for operator and auditors.</summary>
     public const string Participants = "/v1/participants";
 

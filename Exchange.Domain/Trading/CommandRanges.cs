@@ -6,6 +6,7 @@ using Exchange.Domain.Offers;
 using Exchange.Domain.Orders;
 using Exchange.Domain.Participants;
 using Exchange.Domain.Quantities;
+using Exchange.Domain.Reference;
 using Exchange.Domain.Resources;
 using Exchange.Domain.Settlements;
 using Exchange.Domain.Vouchers;
@@ -62,6 +63,7 @@ public static class CommandRanges
         DisputeSettlement c => Reason(c.Reason),
         AdjustSettlement c => Number("unitSeconds", c.UnitSeconds, 0, UnitSeconds.Max.Count) ?? Reason(c.Reason),
         OpenProgramme c => Check(c),
+        LoadReferenceData c => ReferenceRanges.Check(c),
         IssueVoucher c => Time("validUntil", c.ValidUntil),
         RevokeVoucher c => Reason(c.Reason),
         _ => null,

@@ -5,6 +5,7 @@ using Exchange.Domain.Matching;
 using Exchange.Domain.Offers;
 using Exchange.Domain.Orders;
 using Exchange.Domain.Participants;
+using Exchange.Domain.Reference;
 using Exchange.Domain.Resources;
 using Exchange.Domain.Settlements;
 using Exchange.Domain.Vouchers;
@@ -31,6 +32,7 @@ public static class EventCatalog
     [
         On<MarketOpened>("market", "market.opened", e => e.MarketId),
         On<TimePassed>("market", null, e => e.MarketId),
+        On<ReferenceDataLoaded>("reference_data", "reference_data.loaded", e => e.ReferenceId),
         On<ParticipantRegistered>("participant", null, e => e.ParticipantId),
         On<ParticipantVerified>("participant", null, e => e.ParticipantId),
         On<ParticipantRoleGranted>("participant", null, e => e.ParticipantId),

@@ -4,6 +4,7 @@ using Exchange.Domain.Matching;
 using Exchange.Domain.Offers;
 using Exchange.Domain.Orders;
 using Exchange.Domain.Participants;
+using Exchange.Domain.Reference;
 using Exchange.Domain.Resources;
 using Exchange.Domain.Settlements;
 using Exchange.Domain.Vouchers;
@@ -102,8 +103,8 @@ public sealed partial class Market
 
     private static ParticipantRole? RoleFor(Command command) => command switch
     {
-        VerifyParticipant or SuspendParticipant or ReinstateParticipant or Deposit or AdjustSettlement =>
-            ParticipantRole.Operator,
+        VerifyParticipant or SuspendParticipant or ReinstateParticipant or Deposit or AdjustSettlement
+            or LoadReferenceData => ParticipantRole.Operator,
         RegisterResource or ChangeResourceStatus or RetireResource or ListOffer or RepriceOffer or PauseOffer
             or ResumeOffer or WithdrawOffer or ConfirmMatch or DeclineMatch or ProvisionLease or RecordUsage
             or InterruptLease or ResumeLease or FailLease => ParticipantRole.Supplier,

@@ -39,6 +39,12 @@ public sealed partial class Market
         w.ById(_settlements, s => Write(w, s));
         w.ById(_programmes, p => Write(w, p));
         w.ById(_vouchers, v => Write(w, v));
+        w.Write(Reference is not null);
+        if (Reference is not null)
+        {
+            Write(w, Reference.Loaded);
+        }
+
         w.Many(_deadlines.All, d => Write(w, d));
         w.Many(_returns.All, d => Write(w, d));
         w.Many(_closed.InOrder(), c => Write(w, c));

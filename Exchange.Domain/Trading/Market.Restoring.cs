@@ -32,6 +32,7 @@ public sealed partial class Market
         r.ById(_settlements, ReadSettlement, s => s.Id);
         r.ById(_programmes, ReadProgramme, p => p.Id);
         r.ById(_vouchers, ReadVoucher, v => v.Id);
+        Reference = r.Bool() ? ReadReference(ref r) : null;
         ReadDeadlines(ref r, _deadlines);
         ReadDeadlines(ref r, _returns);
         foreach (var closed in r.Ascending(ReadClosed, closed => closed.Id, Comparer<Guid>.Default))

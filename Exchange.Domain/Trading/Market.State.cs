@@ -4,6 +4,7 @@ using Exchange.Domain.Matching;
 using Exchange.Domain.Offers;
 using Exchange.Domain.Orders;
 using Exchange.Domain.Participants;
+using Exchange.Domain.Reference;
 using Exchange.Domain.Resources;
 using Exchange.Domain.Settlements;
 using Exchange.Domain.Vouchers;
@@ -57,6 +58,7 @@ public sealed partial class Market
             case ParticipantKeyRevoked e: Change(e.ParticipantId, p => p.Apply(e)); return true;
             case ParticipantSuspended e: On(e); return true;
             case ParticipantReinstated e: On(e); return true;
+            case ReferenceDataLoaded e: On(e); return true;
             case AccountOpened e: On(e); return true;
             case AccountDeposited e: _accounts[e.AccountId] = _accounts[e.AccountId].Apply(e); return true;
             case AccountWithdrawn e: _accounts[e.AccountId] = _accounts[e.AccountId].Apply(e); return true;

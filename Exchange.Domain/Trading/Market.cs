@@ -4,6 +4,7 @@ using Exchange.Domain.Matching;
 using Exchange.Domain.Offers;
 using Exchange.Domain.Orders;
 using Exchange.Domain.Participants;
+using Exchange.Domain.Reference;
 using Exchange.Domain.Resources;
 using Exchange.Domain.Settlements;
 using Exchange.Domain.Vouchers;
@@ -136,6 +137,7 @@ public sealed partial class Market
         CloseProgramme c => When(c),
         IssueVoucher c => When(c),
         RevokeVoucher c => When(c),
+        LoadReferenceData c => When(c),
         _ => throw new ArgumentException($"{command.GetType().Name} is not a command of this market."),
     };
 
@@ -182,5 +184,6 @@ public sealed partial class Market
     private bool IsLive(Guid id) =>
         _orders.ContainsKey(id) || _offers.ContainsKey(id) || _matches.ContainsKey(id) || _leases.ContainsKey(id)
         || _settlements.ContainsKey(id) || _vouchers.ContainsKey(id) || _accounts.ContainsKey(id)
-        || _resources.ContainsKey(id) || _participants.ContainsKey(id) || _programmes.ContainsKey(id);
+        || _resources.ContainsKey(id) || _participants.ContainsKey(id) || _programmes.ContainsKey(id)
+        || Reference?.Id == id;
 }

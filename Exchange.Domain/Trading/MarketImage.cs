@@ -10,7 +10,7 @@ namespace Exchange.Domain.Trading;
 public static class MarketImage
 {
     /// <summary>The version of the format that <see cref="Write"/> writes.</summary>
-    public const int FormatVersion = 4;
+    public const int FormatVersion = 5;
 
     private const int Magic = 0x434D4B54;
 

@@ -23,6 +23,7 @@ public static class Kinds
             ["account.posted"] = (new("Money moved", "资金划转"), ""),
             ["resource.registered"] = (new("Resource registered", "算力资源登记"), ""),
             ["resource.specification_verified"] = (new("Specification verified", "规格核验"), "good"),
+            ["reference_data.loaded"] = (new("Reference data loaded", "参考数据更新"), ""),
             ["offer.listed"] = (new("Offer listed", "供给上架"), ""),
             ["offer.repriced"] = (new("Offer repriced", "供给调价"), ""),
             ["offer.withdrawn"] = (new("Offer withdrawn", "供给撤回"), ""),

@@ -77,6 +77,15 @@ internal sealed class Fact : IDisposable
         return [.. list.EnumerateArray().Select(element => element.GetString()!)];
     }
 
+    /// <summary>A table: a list of objects.</summary>
+    public IReadOnlyList<FactRow> Rows(string name)
+    {
+        if (Member(name) is not { ValueKind: JsonValueKind.Array } list
+            || list.EnumerateArray().Any(element => element.ValueKind != JsonValueKind.Object))
+            throw Misspelled(name, "a list of objects");
+        return [.. list.EnumerateArray().Select(element => new FactRow(this, name, element))];
+    }
+
     public DateTimeOffset Instant(string name)
     {
         var text = Text(name);

@@ -11,7 +11,7 @@ internal sealed class MarketReplay
     private static readonly HashSet<string> NameSpaces =
     [
         "ledger", "market", "participant", "account", "resource", "offer", "order", "match", "lease", "settlement",
-        "voucher_programme", "voucher",
+        "voucher_programme", "voucher", "reference_data",
     ];
 
     private readonly ReplayedMarket _market;
@@ -103,6 +103,7 @@ internal sealed class MarketReplay
         ["participant.key_revoked"] = (StatedBy.Participant, market.Parties.RevokeKey),
         ["participant.suspended"] = (StatedBy.Participant, market.Parties.Suspend),
         ["participant.reinstated"] = (StatedBy.Participant, market.Parties.Reinstate),
+        ["reference_data.loaded"] = (StatedBy.Participant, market.Reference.Load),
         ["account.deposited"] = (StatedBy.Participant, market.Books.Deposit),
         ["account.withdrawn"] = (StatedBy.Participant, market.Books.Withdraw),
         ["account.posted"] = (StatedBy.Exchange, market.Books.Post),

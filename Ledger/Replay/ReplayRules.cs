@@ -37,6 +37,10 @@ internal static class ReplayRules
     public const string OfferWindow = "an offer's window is whole minutes, ends ahead, and fits its shortest lease";
     public const string OfferOnMarket = "an offer is changed or sold from while it is on the market";
 
+    // Reference data.
+    public const string ReferenceVersion = "a market has one reference data, whose versions rise";
+    public const string ReferenceRows = "reference data states each class, share and measurement once, in order";
+
     // Orders.
     public const string OrderWindow = "an order can still start when it is placed or amended";
     public const string OrderOpen = "an order is matched, amended, cancelled or expired while a part of it is open";

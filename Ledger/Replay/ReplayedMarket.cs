@@ -15,7 +15,7 @@ internal sealed class ReplayedMarket
         Openings = openings;
         (Parties, Books, Supply) = (new(this), new(this), new(this));
         (Orders, Matches, Leases) = (new(this), new(this), new(this));
-        (Settlements, Vouchers) = (new(this), new(this));
+        (Settlements, Vouchers, Reference) = (new(this), new(this), new(this));
     }
 
     public string Origin { get; }
@@ -43,6 +43,8 @@ internal sealed class ReplayedMarket
     public ReplayedSettlements Settlements { get; }
 
     public ReplayedVouchers Vouchers { get; }
+
+    public ReplayedReference Reference { get; }
 
     public void Open(Fact fact) => _terms = MarketTerms.Read(fact, Origin);
 

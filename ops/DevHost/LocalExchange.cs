@@ -93,6 +93,8 @@ internal sealed class LocalExchange : IAsyncDisposable
             "API",
             () => StartServerAsync(http, "API", Programs.Api, Api, ApiSettings(), cancel),
             _ => $"at {Api}");
+        await Screen.StepAsync(
+            "Reference data", () => ReferenceUpdate.RunAsync(Api, _folder.Secrets, cancel), outcome => outcome);
         Portal = FreeUri(UsualPortalPort);
         var portalSettings = new Dictionary<string, string>
         {

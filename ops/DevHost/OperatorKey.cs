@@ -22,4 +22,7 @@ internal static class OperatorKey
             };
         }
     }
+
+    /// <summary>What <see cref="Prepare"/> made.</summary>
+    public static ParticipantSecrets Load(string folder) => ParticipantSecrets.Load(folder, Name);
 }

@@ -138,9 +138,17 @@ public sealed class WhatTheStoreWrites
             var t when t == typeof(Guid[]) =>
                 new[] { (Guid)Value(typeof(Guid), member + " 1"), (Guid)Value(typeof(Guid), member + " 2") },
             { IsEnum: true } t => Enum.GetValues(t).Cast<object>().Last(),
+            { IsArray: true } t => Rows(t.GetElementType()!),
             { IsClass: true } t => Sample(t),
             var t => throw new NotSupportedException(string.Create(
                 CultureInfo.InvariantCulture, $"{member}: no sample of a {t.Name}.")),
         };
+    }
+
+    private static Array Rows(Type row)
+    {
+        var rows = Array.CreateInstance(row, 1);
+        rows.SetValue(Sample(row), 0);
+        return rows;
     }
 }

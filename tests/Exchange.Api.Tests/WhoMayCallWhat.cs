@@ -21,6 +21,7 @@ public sealed partial class WhoMayCallWhat(SharedExchange shared) : IClassFixtur
         ["/v1/participants/keys/revoke"] = "Participant",
         ["/v1/operator/participants/suspend"] = "Operator",
         ["/v1/operator/participants/reinstate"] = "Operator",
+        ["/v1/operator/reference-data"] = "Operator",
         ["/v1/operator/deposits"] = "Operator",
         ["/v1/withdrawals"] = "Participant",
         ["/v1/resources"] = "Supplier",

@@ -5,8 +5,42 @@ namespace Ledger.Tests.Replaying;
 /// <summary>Lies about offers and orders.</summary>
 internal static class ForgedSupply
 {
+    private static readonly Forgery[] References =
+    [
+        new("reference data of a version again", ReplayRules.ReferenceVersion, "reference 2", day =>
+            day["reference 2"].Body["version"] = 1),
+        new("another reference data", ReplayRules.ReferenceVersion, "reference 2", day =>
+            day["reference 2"].Body["reference"] = MarketDay.Id("reference 2")),
+        new("reference data under a participant's id", ReplayRules.FreshId, "reference", day =>
+            day["reference"].Body["reference"] = MarketDay.Id("buyer")),
+        new("reference data that the exchange states", ReplayRules.SignedByActor, "reference", day =>
+        {
+            day["reference"].Body.Remove("commandId");
+            day["reference"].Signers.Clear();
+        }),
+        new("a class that comes twice", ReplayRules.ReferenceRows, "reference", day =>
+            Row(day, "classes", 1)["acceleratorClass"] = "h100"),
+        new("a share too few", ReplayRules.ReferenceRows, "reference", day =>
+            day["reference"].Body["shares"]!.AsArray().RemoveAt(4)),
+        new("a rate of no class", ReplayRules.ReferenceRows, "reference", day =>
+            Row(day, "measured", 1)["acceleratorClass"] = "h200"),
+        new("a rate that was measured twice", ReplayRules.ReferenceRows, "reference", day =>
+            Row(day, "measured", 1)["workloadClass"] = "Training"),
+        new("a rate at no precision", ReplayRules.ReferenceRows, "reference", day =>
+            Row(day, "measured", 0)["precision"] = "Fp4"),
+        new("an unknown rate that is written as zero", ReplayRules.Members, "reference", day =>
+            Row(day, "classes", 0)["fp16Gflops"] = 0),
+        new("a class without a source", ReplayRules.Members, "reference", day =>
+            Row(day, "classes", 0).Remove("source")),
+        new("a class with a remark", ReplayRules.Members, "reference", day =>
+            Row(day, "classes", 0)["remark"] = "ok"),
+        new("classes that are no table", ReplayRules.Members, "reference", day =>
+            day["reference"].Body["classes"] = new JsonArray("h100")),
+    ];
+
     public static IReadOnlyList<Forgery> All { get; } =
     [
+        .. References,
         new("an offer of another's resource", ReplayRules.OwnThing, "offer 2", day => As(day, "offer 2", "issuer")),
         new("an offer of no resource", ReplayRules.OwnThing, "offer 2", day =>
             day["offer 2"].Body["resource"] = MarketDay.Id("nothing")),
@@ -84,4 +118,7 @@ internal static class ForgedSupply
         step.Body[member] = MarketDay.Id(name);
         return step;
     }
+
+    private static JsonObject Row(MarketDay day, string table, int index) =>
+        day["reference"].Body[table]!.AsArray()[index]!.AsObject();
 }

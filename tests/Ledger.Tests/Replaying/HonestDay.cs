@@ -66,7 +66,36 @@ internal static class HonestDay
             account = Id("issuer's money"), amount = "500", currency = "USD", reference = "bank 2",
         });
         day.Then("deposit 2's other side", "account.posted", Posting("outside", "transfer 2", "-500", "Deposit"));
+        day.By("operator", "reference", "reference_data.loaded", Reference(1));
+        day.By("operator", "reference 2", "reference_data.loaded", Reference(2));
     }
+
+    public static object Reference(int version) => new
+    {
+        reference = Id("reference"), version,
+        classes = new object[]
+        {
+            new { acceleratorClass = "h100", memoryMiB = 81_920, fp16Gflops = 989_400, source = "its data sheet" },
+            new { acceleratorClass = "h800", source = "its data sheet" },
+        },
+        shares = new[] { "Training", "FineTuning", "Inference", "Rendering", "Hpc" }.Select(workloadClass => new
+        {
+            workloadClass, basisPoints = 4_000, source = "a paper",
+        }),
+        measured = new object[]
+        {
+            new
+            {
+                acceleratorClass = "h100", precision = "Fp16", workloadClass = "Training", deliveredGflops = 400_000,
+                source = "a run",
+            },
+            new
+            {
+                acceleratorClass = "h100", precision = "Fp16", workloadClass = "Hpc", deliveredGflops = 800_000,
+                source = "a benchmark",
+            },
+        },
+    };
 
     private static void Supply(MarketDay day)
     {
