@@ -17,8 +17,11 @@ internal static class FactBodies
     // A buyer's limit and what it set aside for it are between the buyer and the exchange; a market is its origin,
     // which is what the signed bodies call it. Tables are only ever in what the operator signed.
     private static readonly FrozenSet<string> LeftOut =
-        new[] { "LimitMicrosPerAcceleratorHour", "HeldMicros", "Workload", "Name", nameof(MarketOpened.MarketId), "Classes",
-            "Shares", "Measured" }.ToFrozenSet();
+        new[]
+        {
+            "LimitMicrosPerAcceleratorHour", "HeldMicros", "Workload", "Name", nameof(MarketOpened.MarketId),
+            "Classes", "Shares", "Measured",
+        }.ToFrozenSet();
 
     private static readonly FrozenDictionary<Type, Member[]> Plans = EventCatalog.All.Values
         .Where(descriptor => descriptor.LedgerKind is not null)

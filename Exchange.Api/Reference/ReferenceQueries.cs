@@ -27,7 +27,7 @@ internal static class ReferenceQueries
         reads.MapGet(QueryRoutes.Equivalence, Equivalence).RequireAuthorization(Policies.Open)
             .Described(
                 "GetEquivalence", "reference_data",
-                "What accelerator classes deliver at a precision for a workload class, by the reference data in force.");
+                "What classes deliver at a precision for a workload class, by the reference data in force.");
 
     private static async Task<Ok<EquivalenceTable>> Equivalence(
         [AllowedValues(null, "Fp64", "Fp32", "Tf32", "Fp16", "Fp8", "Int8")] string? precision,

@@ -28,7 +28,8 @@ public sealed class LoadingReferenceData(SharedExchange shared) : IClassFixture<
         Assert.Null(again);
         Assert.Equal(ShippedReference.Version, table.Version);
         var training = table.Rows.Single(row => row is { Precision: "Fp16", WorkloadClass: "Training" });
-        Assert.Equal((148_656, 312_000, "measured"), (training.DeliveredGflops, training.NominalGflops, training.Basis));
+        Assert.Equal(
+            (148_656, 312_000, "measured"), (training.DeliveredGflops, training.NominalGflops, training.Basis));
         var inference = table.Rows.Single(row => row is { Precision: "Fp16", WorkloadClass: "Inference" });
         Assert.Equal((124_800, "nominal"), (inference.DeliveredGflops, inference.Basis));
         Assert.DoesNotContain(table.Rows, row => row.Precision == "Fp8");
