@@ -1,59 +1,60 @@
 namespace Exchange.Domain.Matching;
 
-/// <summary>An offer in the index, with what the search needs of its row in comparable form.</summary>
-internal sealed class OfferEntry(SupplyRow row, ResourceCapacity resource, OfferCell cell, int supplier, int form)
+/// <summary>
+/// An offer in the index, with the numbers of its names. An entry outlives its removal while something is reserved of
+/// it.
+/// </summary>
+internal struct OfferEntry
 {
-    public SupplyRow Row { get; private set; } = row;
+    public SupplyRow Row;
 
-    public ResourceCapacity Resource { get; } = resource;
+    /// <summary>Where it is when it is open.</summary>
+    public OfferCell Cell;
 
-    public OfferCell Cell { get; } = cell;
-
-    public int Supplier { get; } = supplier;
-
-    public int Form { get; } = form;
-
-    public CapacityCalendar Taken { get; init; } = new();
+    /// <summary>Null while nothing was ever taken.</summary>
+    public CapacityCalendar? Taken;
 
     /// <summary>Price per accelerator-hour in 1/65,536 micro-units, rounded down: first in the order.</summary>
-    public long Key { get; private set; } = KeyOf(row);
+    public long Key;
+
+    public int Resource;
+    public int Supplier;
+    public int Form;
+
+    /// <summary><see cref="NameTable{T}.Unknown"/> when the supplier left it out, as the next.</summary>
+    public int Site;
+
+    public int Interconnect;
 
     /// <summary>On sale: in the ladder of its cell.</summary>
-    public bool IsOpen { get; set; }
+    public bool IsOpen;
 
-    /// <summary>Not removed. An entry outlives its removal while something is reserved of it.</summary>
-    public bool IsListed { get; set; } = true;
+    /// <summary>Not removed.</summary>
+    public bool IsListed;
 
-    public long BlockAccelerators => (long)Row.BlockUnits * Row.AcceleratorsPerUnit;
+    /// <summary>Fractional bits of the key.</summary>
+    public const int KeyShift = 16;
 
-    public void Reprice(long price, long sequence)
+    public static long KeyOf(SupplyRow row) => (row.PriceMicrosPerUnitHour << KeyShift) / row.AcceleratorsPerUnit;
+
+    /// <summary>What decides between two of one price: place in time, then id, so that nothing else can.</summary>
+    public static int ComparePlace(SupplyRow left, SupplyRow right)
     {
-        Row = Row with { PriceMicrosPerUnitHour = price, Sequence = sequence };
-        Key = KeyOf(Row);
+        var byTime = left.Sequence.CompareTo(right.Sequence);
+        return byTime != 0 ? byTime : left.OfferId.CompareTo(right.OfferId);
     }
+}
 
-    /// <summary>Price, then place in time, then id: total, so that nothing else can decide.</summary>
-    public static int Compare(OfferEntry left, OfferEntry right)
-    {
-        var byPrice = left.Key.CompareTo(right.Key);
-        return byPrice != 0 ? byPrice : ComparePlace(left, right);
-    }
+/// <summary>The accelerators of one resource, which all its offers sell from.</summary>
+internal struct ResourceEntry
+{
+    public Guid Id;
 
-    /// <summary>What decides between two of one price.</summary>
-    public static int ComparePlace(OfferEntry left, OfferEntry right)
-    {
-        var byTime = left.Row.Sequence.CompareTo(right.Row.Sequence);
-        return byTime != 0 ? byTime : left.Row.OfferId.CompareTo(right.Row.OfferId);
-    }
+    /// <summary>Null while nothing was ever taken.</summary>
+    public CapacityCalendar? Taken;
 
-    /// <summary>Units free throughout [start, end), of the offer and of its resource, open or not.</summary>
-    public int FreeUnits(long start, long end)
-    {
-        var own = Row.Units - Taken.Highest(start, end);
-        var shared = Resource.Free(start, end) / Row.AcceleratorsPerUnit;
-        return (int)long.Max(0, long.Min(own, shared));
-    }
+    public int Accelerators;
 
-    private static long KeyOf(SupplyRow row) =>
-        (row.PriceMicrosPerUnitHour << DemandFilter.KeyShift) / row.AcceleratorsPerUnit;
+    /// <summary>More than one offer has sold from it, so that a plan must count what its legs take together.</summary>
+    public bool IsShared;
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Exchange.Domain.Matching;
 
 /// <summary>
@@ -9,15 +7,11 @@ namespace Exchange.Domain.Matching;
 /// </summary>
 public sealed class OfferIndex
 {
-    private readonly Dictionary<Guid, OfferEntry> _offers = [];
-    private readonly Dictionary<Guid, ResourceCapacity> _resources = [];
+    [ThreadStatic]
+    private static PlanScratch? t_scratch;
+
+    private readonly OfferStore _store = new();
     private readonly Dictionary<(Guid OfferId, Guid MatchId), CapacityCalendar> _held = [];
-    private readonly NameTable<string> _classes = new(StringComparer.Ordinal);
-    private readonly NameTable<string> _regions = new(StringComparer.Ordinal);
-    private readonly NameTable<string> _forms = new(StringComparer.Ordinal);
-    private readonly NameTable<Guid> _suppliers = new();
-    private readonly List<List<OfferCell?>> _cells = [];
-    private int _cellCount;
 
     /// <summary>
     /// Puts an offer on sale. One that was removed may return, on the same resource, and keeps what is still reserved.
@@ -31,48 +25,55 @@ public sealed class OfferIndex
         ArgumentOutOfRangeException.ThrowIfLessThan(row.AcceleratorsPerUnit, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(row.BlockUnits, 1);
         SupplyRow.CheckPrice(row.PriceMicrosPerUnitHour);
-        var known = _offers.GetValueOrDefault(row.OfferId);
-        var resource = _resources.GetValueOrDefault(row.ResourceId) ?? new(row.ResourceAccelerators);
-        if (known is { IsListed: true } || resource.Accelerators != row.ResourceAccelerators
-            || (known is not null && known.Resource != resource))
+        var slot = _store.FindOffer(row.OfferId);
+        var resource = _store.FindResource(row.ResourceId);
+        var isKnown = slot != SlotTable.None;
+        if ((isKnown && (_store.Offers[slot].IsListed || _store.Offers[slot].Resource != resource))
+            || (resource != SlotTable.None && _store.Resources[resource].Accelerators != row.ResourceAccelerators))
         {
             throw new InvalidOperationException(
                 $"Offer {row.OfferId} is listed already, or disagrees with what is known of its resource.");
         }
 
-        resource.IsShared |= known is null && !_resources.TryAdd(row.ResourceId, resource);
-        var cell = CellOf(row.AcceleratorClass, row.Region);
-        var supplier = _suppliers.Number(row.SupplierId);
-        _offers[row.OfferId] = new(row, resource, cell, supplier, _forms.Number(row.Form))
+        if (resource == SlotTable.None)
         {
-            Taken = known?.Taken ?? new(),
-            IsOpen = true,
-        };
-        cell.Insert(_offers[row.OfferId]);
+            resource = _store.AddResource(row.ResourceId, row.ResourceAccelerators);
+        }
+        else
+        {
+            _store.Resources[resource].IsShared |= !isKnown;
+        }
+
+        var taken = isKnown ? _store.Offers[slot].Taken : null;
+        slot = isKnown ? slot : _store.AddOffer(row.OfferId);
+        _store.Offers[slot] = EntryOf(row, resource, taken);
+        _store.SetOpen(slot, true);
     }
 
     /// <summary>Takes an offer off the market for good. What is reserved of it stays until it is released.</summary>
     public void Remove(Guid offerId)
     {
-        var offer = Listed(offerId);
-        SetOpen(offer, false);
-        offer.IsListed = false;
-        ForgetIfIdle(offer);
+        var slot = Listed(offerId);
+        _store.SetOpen(slot, false);
+        _store.Offers[slot].IsListed = false;
+        ForgetIfIdle(slot);
     }
 
     /// <summary>A new price, in micro-units per unit-hour, and a new place in time priority.</summary>
     public void Reprice(Guid offerId, long price, long sequence)
     {
         SupplyRow.CheckPrice(price);
-        var offer = Listed(offerId);
+        var slot = Listed(offerId);
+        ref var offer = ref _store.Offers[slot];
         var isOpen = offer.IsOpen;
-        SetOpen(offer, false);
-        offer.Reprice(price, sequence);
-        SetOpen(offer, isOpen);
+        _store.SetOpen(slot, false);
+        offer.Row = offer.Row with { PriceMicrosPerUnitHour = price, Sequence = sequence };
+        offer.Key = OfferEntry.KeyOf(offer.Row);
+        _store.SetOpen(slot, isOpen);
     }
 
     /// <summary>Pauses or resumes an offer; it keeps its place.</summary>
-    public void SetOpen(Guid offerId, bool open) => SetOpen(Listed(offerId), open);
+    public void SetOpen(Guid offerId, bool open) => _store.SetOpen(Listed(offerId), open);
 
     /// <summary>Takes units of an offer, and the accelerators of its resource, over [start, end).</summary>
     /// <exception cref="InvalidOperationException">Fewer are free: the caller planned on another state.</exception>
@@ -80,8 +81,8 @@ public sealed class OfferIndex
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(start, end);
-        var offer = Listed(offerId);
-        var free = offer.FreeUnits(start.UtcTicks, end.UtcTicks);
+        var slot = Listed(offerId);
+        var free = _store.FreeUnits(slot, start.UtcTicks, end.UtcTicks);
         if (free < units)
         {
             throw new InvalidOperationException(
@@ -94,7 +95,8 @@ public sealed class OfferIndex
             _held.Add((offerId, matchId), held);
         }
 
-        Take(offer, held, units, start, end);
+        _store.Take(slot, units, start.UtcTicks, end.UtcTicks);
+        held.Add(start.UtcTicks, end.UtcTicks, units);
     }
 
     /// <summary>
@@ -116,12 +118,13 @@ public sealed class OfferIndex
                 $"Match {matchId} does not hold {units} units of offer {offerId} over the whole interval.");
         }
 
-        var offer = _offers[offerId];
-        Take(offer, held, -units, start, end);
+        var slot = _store.FindOffer(offerId);
+        _store.Take(slot, -units, start.UtcTicks, end.UtcTicks);
+        held.Add(start.UtcTicks, end.UtcTicks, -units);
         if (held.IsEmpty)
         {
             _held.Remove((offerId, matchId));
-            ForgetIfIdle(offer);
+            ForgetIfIdle(slot);
         }
     }
 
@@ -130,14 +133,15 @@ public sealed class OfferIndex
     /// whose window does not cover the interval.
     /// </summary>
     public int FreeUnits(Guid offerId, DateTimeOffset start, DateTimeOffset end) =>
-        _offers.GetValueOrDefault(offerId) is { IsListed: true } offer
-        && offer.Row.WindowStart <= start && end <= offer.Row.WindowEnd
-            ? offer.FreeUnits(start.UtcTicks, end.UtcTicks)
+        Find(offerId) is { } row && row.WindowStart <= start && end <= row.WindowEnd
+            ? _store.FreeUnits(_store.FindOffer(offerId), start.UtcTicks, end.UtcTicks)
             : 0;
 
     /// <summary>The offer as it stands, with its present price, open or paused; null when not listed.</summary>
     public SupplyRow? Find(Guid offerId) =>
-        _offers.GetValueOrDefault(offerId) is { IsListed: true } offer ? offer.Row : null;
+        _store.FindOffer(offerId) is var slot && slot != SlotTable.None && _store.Offers[slot].IsListed
+            ? _store.Offers[slot].Row
+            : null;
 
     /// <summary>
     /// The legs that meet a demand, most preferred first: by price per accelerator-hour (rounded down to 1/65,536
@@ -149,160 +153,61 @@ public sealed class OfferIndex
     /// <exception cref="ArgumentException">A class has two weights.</exception>
     public PlanResult Plan(Demand demand)
     {
+        var scratch = t_scratch ??= new();
+        var (examined, outcome) = Search(demand, scratch);
+        return new(scratch.Legs.ToArray(), examined, outcome);
+    }
+
+    /// <summary>The same as <see cref="Plan"/> without allocating: the legs are left in the scratch.</summary>
+    /// <exception cref="ArgumentException">As there.</exception>
+    public PlanSummary Search(Demand demand, PlanScratch scratch)
+    {
         demand.Check();
-        var result = Search(demand);
-        return result.Outcome is PlanOutcome.NotEnoughCapacity && demand.BudgetMicros is not null
-            && Search(demand with { BudgetMicros = null }).Legs.Count > 0
-                ? result with { Outcome = PlanOutcome.NothingInBudget }
-                : result;
-    }
-
-    private PlanResult Search(Demand demand)
-    {
-        var forms = demand.Forms.Count == 0 ? ulong.MaxValue : FormBits(demand.Forms);
-        var filter = new DemandFilter(demand, _suppliers.Find(demand.BuyerId), forms);
-        var cells = ArrayPool<AllowedCell>.Shared.Rent(int.Max(1, _cellCount));
-        var count = CollectCells(demand, filter, cells);
-        var result = PlanSearch.Run(demand, filter, cells.AsSpan(0, count));
-        ArrayPool<AllowedCell>.Shared.Return(cells, clearArray: true);
-        return result;
-    }
-
-    private static void SetOpen(OfferEntry offer, bool open)
-    {
-        if (offer.IsOpen == open)
+        scratch.ClearLegs();
+        scratch.Filter.Compile(demand, _store.Names);
+        var summary = PlanSearch.Run(_store, scratch);
+        if (summary.Outcome is PlanOutcome.NotEnoughCapacity && demand.BudgetMicros is not null)
         {
-            return;
+            scratch.Filter.Budget = null;
+            var isFound = PlanSearch.Run(_store, scratch).Outcome is PlanOutcome.Filled or PlanOutcome.Partial;
+            summary = isFound ? summary with { Outcome = PlanOutcome.NothingInBudget } : summary;
+            scratch.ClearLegs();
         }
 
-        offer.IsOpen = open;
-        if (open)
-        {
-            offer.Cell.Insert(offer);
-        }
-        else
-        {
-            offer.Cell.Remove(offer);
-        }
+        scratch.Forget();
+        return summary;
     }
 
-    private static void Take(
-        OfferEntry offer, CapacityCalendar held, int units, DateTimeOffset start, DateTimeOffset end)
+    private OfferEntry EntryOf(SupplyRow row, int resource, CapacityCalendar? taken)
     {
-        offer.Taken.Add(start.UtcTicks, end.UtcTicks, units);
-        offer.Resource.Taken.Add(start.UtcTicks, end.UtcTicks, (long)units * offer.Row.AcceleratorsPerUnit);
-        held.Add(start.UtcTicks, end.UtcTicks, units);
+        var names = _store.Names;
+        return new()
+        {
+            Row = row,
+            Cell = _store.CellOf(row.AcceleratorClass, row.Region),
+            Taken = taken,
+            Key = OfferEntry.KeyOf(row),
+            Resource = resource,
+            Supplier = names.Suppliers.Number(row.SupplierId),
+            Form = names.Forms.Number(row.Form),
+            Site = row.Site is { } site ? names.Sites.Number(site) : NameTable<string>.Unknown,
+            Interconnect = row.Interconnect is { } link
+                ? names.Interconnects.Number(link)
+                : NameTable<string>.Unknown,
+            IsListed = true,
+        };
     }
 
-    private OfferEntry Listed(Guid offerId) =>
-        _offers.GetValueOrDefault(offerId) is { IsListed: true } offer
-            ? offer
+    private int Listed(Guid offerId) =>
+        _store.FindOffer(offerId) is var slot && slot != SlotTable.None && _store.Offers[slot].IsListed
+            ? slot
             : throw new InvalidOperationException($"Offer {offerId} is not listed.");
 
-    private void ForgetIfIdle(OfferEntry offer)
+    private void ForgetIfIdle(int slot)
     {
-        if (!offer.IsListed && offer.Taken.IsEmpty)
+        if (_store.Offers[slot] is { IsListed: false, Taken: null or { IsEmpty: true } })
         {
-            _offers.Remove(offer.Row.OfferId);
+            _store.ForgetOffer(slot);
         }
-    }
-
-    private ulong FormBits(IReadOnlyList<string> names)
-    {
-        var bits = 0UL;
-        foreach (var name in names)
-        {
-            var form = _forms.Find(name);
-            bits |= form == NameTable<string>.Unknown ? 0 : DemandFilter.FormBit(form);
-        }
-
-        return bits;
-    }
-
-    private OfferCell CellOf(string acceleratorClass, string region)
-    {
-        var classNumber = _classes.Number(acceleratorClass);
-        var regionNumber = _regions.Number(region);
-        if (classNumber == _cells.Count)
-        {
-            _cells.Add([]);
-        }
-
-        var row = _cells[classNumber];
-        while (row.Count <= regionNumber)
-        {
-            row.Add(null);
-        }
-
-        if (row[regionNumber] is not { } cell)
-        {
-            cell = new();
-            row[regionNumber] = cell;
-            _cellCount++;
-        }
-
-        return cell;
-    }
-
-    private int CollectCells(Demand demand, in DemandFilter filter, AllowedCell[] cells)
-    {
-        var count = 0;
-        foreach (var (classNumber, weight) in Counting(demand))
-        {
-            var row = _cells[classNumber];
-            var limit = filter.LimitKeyOf(weight);
-            foreach (var regionNumber in Numbers(_regions, demand.Regions))
-            {
-                if (regionNumber < row.Count && row[regionNumber] is { ChunkCount: > 0 } cell)
-                {
-                    cells[count++] = new(cell, weight, limit);
-                }
-            }
-        }
-
-        return count;
-    }
-
-    /// <summary>The classes that the demand allows, with what an accelerator of each counts.</summary>
-    private List<(int Class, long Weight)> Counting(Demand demand)
-    {
-        var allowed = Numbers(_classes, demand.AcceleratorClasses);
-        if (demand.Weights.Count == 0)
-        {
-            return allowed.ConvertAll(number => (number, 1L));
-        }
-
-        var counting = new List<(int Class, long Weight)>(demand.Weights.Count);
-        foreach (var (name, weight) in demand.Weights)
-        {
-            var number = _classes.Find(name);
-            if (number != NameTable<string>.Unknown && allowed.Contains(number))
-            {
-                counting.Add((number, weight));
-            }
-        }
-
-        return counting;
-    }
-
-    /// <summary>The numbers of the names that are known, each once; of all names for an empty list.</summary>
-    private static List<int> Numbers(NameTable<string> table, IReadOnlyList<string> names)
-    {
-        var numbers = new List<int>(names.Count == 0 ? table.Count : names.Count);
-        for (var number = 0; names.Count == 0 && number < table.Count; number++)
-        {
-            numbers.Add(number);
-        }
-
-        foreach (var name in names)
-        {
-            var number = table.Find(name);
-            if (number != NameTable<string>.Unknown && !numbers.Contains(number))
-            {
-                numbers.Add(number);
-            }
-        }
-
-        return numbers;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace Exchange.Domain.Matching;
@@ -6,25 +5,40 @@ namespace Exchange.Domain.Matching;
 /// <summary>
 /// The offers that a demand accepts, one by one in order of preference, from all cells it allows. A heap holds one
 /// cursor per cell: first only a lower bound (the key its next chunk begins with), then an exact offer. Chunks are
-/// opened when their bound comes up, so what lies behind the last offer needed is never read. Nothing is written but
-/// the merge's own heap, which it rents and gives back.
+/// opened when their bound comes up, and a cursor moves on when its next offer is asked for, so what lies behind the
+/// last offer needed is never read.
 /// </summary>
-internal ref struct OfferMerge
+internal sealed class OfferMerge
 {
-    private readonly DemandFilter _filter;
-    private readonly Cursor[] _heap;
+    private DemandFilter _filter = null!;
+    private OfferEntry[] _offers = [];
+    private Cursor[] _cursors = new Cursor[16];
+    private Bound[] _heap = new Bound[16];
+    private int _cursorCount;
     private int _count;
+    private bool _isTaken;
 
-    public OfferMerge(in DemandFilter filter, ReadOnlySpan<AllowedCell> cells)
+    public void Begin(DemandFilter filter, OfferStore store)
     {
-        _filter = filter;
-        _heap = ArrayPool<Cursor>.Shared.Rent(int.Max(1, cells.Length));
-        foreach (var cell in cells)
+        (_filter, _offers, _count, _cursorCount, _isTaken) = (filter, store.Offers, 0, 0, false);
+        foreach (var classNumber in filter.Classes)
         {
-            var cursor = new Cursor { Allowed = cell, Chunk = -1 };
-            if (ToNextChunk(ref cursor))
+            var weight = filter.WeightOf(classNumber, store.Names);
+            if (weight == 0)
             {
-                _heap[_count++] = cursor;
+                continue;
+            }
+
+            var limit = filter.LimitKeyOf(weight);
+            var cells = store.Cells[classNumber];
+            var zones = cells.Zones;
+            foreach (var region in filter.Regions)
+            {
+                if (region < zones.Length && zones[region].FirstKey <= limit
+                    && zones[region].MayPass(filter.Bounds, filter.FormBits))
+                {
+                    Add(new Cursor { Cell = cells[region], Weight = weight, LimitKey = limit, Chunk = -1 });
+                }
             }
         }
 
@@ -34,38 +48,83 @@ internal ref struct OfferMerge
         }
     }
 
-    /// <summary>The next offer at or under the limit, or null.</summary>
-    public (OfferEntry Offer, long Weight)? Next()
+    /// <summary>The next offer at or under the limit, or <see cref="SlotTable.None"/>.</summary>
+    public int Next(out long weight)
     {
-        while (_count > 0)
+        while (true)
         {
-            ref var best = ref _heap[0];
-            var (offer, weight) = (best.Offer, best.Allowed.Weight);
-            if (!Advance(ref best))
+            if (_isTaken)
             {
-                _heap[0] = _heap[--_count];
+                AdvanceTop();
+                _isTaken = false;
             }
 
-            if (_count > 0)
+            if (_count == 0)
             {
-                SiftDown(0);
+                weight = 0;
+                return SlotTable.None;
             }
 
-            if (offer is not null && _filter.IsUnderLimit(offer.Row, weight))
+            ref readonly var cursor = ref _cursors[_heap[0].Cursor];
+            var slot = cursor.Slot;
+            weight = cursor.Weight;
+            if (slot == SlotTable.None)
             {
-                return (offer, weight);
+                AdvanceTop();
+                continue;
+            }
+
+            _isTaken = true;
+            if (_heap[0].Key < cursor.LimitKey || _filter.IsUnderLimit(_offers[slot].Row, weight))
+            {
+                return slot;
             }
         }
-
-        return null;
     }
 
-    public readonly void Dispose() => ArrayPool<Cursor>.Shared.Return(_heap, clearArray: true);
+    /// <summary>Lets go of what was searched.</summary>
+    public void Forget()
+    {
+        Array.Clear(_cursors, 0, _cursorCount);
+        (_filter, _offers) = (null!, []);
+    }
+
+    private void Add(Cursor cursor)
+    {
+        if (!ToNextChunk(ref cursor, out var key))
+        {
+            return;
+        }
+
+        if (_count == _heap.Length)
+        {
+            Array.Resize(ref _heap, _count * 2);
+            Array.Resize(ref _cursors, _count * 2);
+        }
+
+        _cursors[_count] = cursor;
+        _heap[_count] = new(key, _count);
+        _cursorCount = ++_count;
+    }
+
+    private void AdvanceTop()
+    {
+        if (Advance(ref _cursors[_heap[0].Cursor], out var key))
+        {
+            _heap[0] = _heap[0] with { Key = key };
+        }
+        else
+        {
+            _heap[0] = _heap[--_count];
+        }
+
+        SiftDown(0);
+    }
 
     /// <summary>To the next accepted offer of the open chunk, else to the next chunk; false at the end.</summary>
-    private readonly bool Advance(ref Cursor cursor)
+    private bool Advance(ref Cursor cursor, out long key)
     {
-        var chunk = cursor.Allowed.Cell.Chunk(cursor.Chunk);
+        var chunk = cursor.Cell.Chunk(cursor.Chunk);
         if (!cursor.IsOpen)
         {
             cursor.Lanes = chunk.Passing(_filter.Bounds, _filter.FormBits);
@@ -74,40 +133,41 @@ internal ref struct OfferMerge
 
         while (cursor.Lanes != 0)
         {
-            var offer = chunk[BitOperations.TrailingZeroCount(cursor.Lanes)];
+            var lane = BitOperations.TrailingZeroCount(cursor.Lanes);
             cursor.Lanes &= cursor.Lanes - 1;
-            if (offer.Key > cursor.Allowed.LimitKey)
+            key = chunk.Key(lane);
+            if (key > cursor.LimitKey)
             {
                 return false;
             }
 
-            if (_filter.Accepts(offer))
+            if (_filter.Accepts(_offers[chunk.Slot(lane)]))
             {
-                cursor.Offer = offer;
-                cursor.Key = offer.Key;
+                cursor.Slot = chunk.Slot(lane);
                 return true;
             }
         }
 
-        return ToNextChunk(ref cursor);
+        return ToNextChunk(ref cursor, out key);
     }
 
-    private readonly bool ToNextChunk(ref Cursor cursor)
+    private bool ToNextChunk(ref Cursor cursor, out long key)
     {
-        var zones = cursor.Allowed.Cell.Zones;
+        var zones = cursor.Cell.Zones;
+        key = 0;
         for (var index = cursor.Chunk + 1; index < zones.Length; index++)
         {
             ref readonly var zone = ref zones[index];
-            if (zone.FirstKey > cursor.Allowed.LimitKey)
+            if (zone.FirstKey > cursor.LimitKey)
             {
                 return false;
             }
 
             if (zone.MayPass(_filter.Bounds, _filter.FormBits))
             {
+                key = zone.FirstKey;
                 cursor.Chunk = index;
-                cursor.Key = zone.FirstKey;
-                cursor.Offer = null;
+                cursor.Slot = SlotTable.None;
                 cursor.IsOpen = false;
                 return true;
             }
@@ -116,8 +176,13 @@ internal ref struct OfferMerge
         return false;
     }
 
-    private readonly void SiftDown(int at)
+    private void SiftDown(int at)
     {
+        if (at >= _count)
+        {
+            return;
+        }
+
         var moving = _heap[at];
         while (true)
         {
@@ -127,12 +192,12 @@ internal ref struct OfferMerge
                 break;
             }
 
-            if (child + 1 < _count && IsBefore(in _heap[child + 1], in _heap[child]))
+            if (child + 1 < _count && IsBefore(_heap[child + 1], _heap[child]))
             {
                 child++;
             }
 
-            if (!IsBefore(in _heap[child], in moving))
+            if (!IsBefore(_heap[child], moving))
             {
                 break;
             }
@@ -145,38 +210,38 @@ internal ref struct OfferMerge
     }
 
     /// <summary>A bound comes before an offer of its key: the chunk behind it may hold an earlier one.</summary>
-    private static bool IsBefore(in Cursor left, in Cursor right)
+    private bool IsBefore(in Bound left, in Bound right)
     {
+        ref readonly var one = ref _cursors[left.Cursor];
+        ref readonly var other = ref _cursors[right.Cursor];
+
         // By what an accelerator counts, not by accelerator: keys over weights, multiplied out instead of divided.
-        var byPrice = left.Allowed.Weight == right.Allowed.Weight
+        var byPrice = one.Weight == other.Weight
             ? left.Key.CompareTo(right.Key)
-            : ((Int128)left.Key * right.Allowed.Weight).CompareTo((Int128)right.Key * left.Allowed.Weight);
+            : ((Int128)left.Key * other.Weight).CompareTo((Int128)right.Key * one.Weight);
         if (byPrice != 0)
         {
             return byPrice < 0;
         }
 
-        if (left.Offer is null || right.Offer is null)
+        if (one.Slot == SlotTable.None || other.Slot == SlotTable.None)
         {
-            return left.Offer is null && right.Offer is not null;
+            return one.Slot == SlotTable.None && other.Slot != SlotTable.None;
         }
 
-        return OfferEntry.ComparePlace(left.Offer, right.Offer) < 0;
+        return OfferEntry.ComparePlace(_offers[one.Slot].Row, _offers[other.Slot].Row) < 0;
     }
+
+    private readonly record struct Bound(long Key, int Cursor);
 
     private struct Cursor
     {
-        public long Key;
-        public AllowedCell Allowed;
-        public OfferEntry? Offer;
+        public OfferCell Cell;
+        public long Weight;
+        public long LimitKey;
         public ulong Lanes;
         public int Chunk;
+        public int Slot;
         public bool IsOpen;
     }
 }
-
-/// <summary>
-/// A cell whose class and region a demand allows, what an accelerator of the class counts, and the highest key that
-/// may be under the limit.
-/// </summary>
-internal readonly record struct AllowedCell(OfferCell Cell, long Weight, long LimitKey);

@@ -5,33 +5,46 @@ internal sealed class PlanDraft
 {
     private readonly List<(PlanCandidate Candidate, int Units)> _legs = [];
 
-    /// <summary>Accelerators by shared resource: only looked up, so its order decides nothing.</summary>
-    private readonly Dictionary<ResourceCapacity, long> _planned = [];
-
     public int Count => _legs.Count;
 
-    public void Push(PlanCandidate candidate, int units)
+    /// <summary>An hour of all legs, in micro-units.</summary>
+    public Int128 Cost
     {
-        _legs.Add((candidate, units));
-        Plan(candidate, units);
+        get
+        {
+            Int128 cost = 0;
+            foreach (var (candidate, units) in _legs)
+            {
+                cost += (Int128)units * candidate.Price;
+            }
+
+            return cost;
+        }
     }
 
-    public void Pop()
+    public void Clear() => _legs.Clear();
+
+    public void Push(in PlanCandidate candidate, int units) => _legs.Add((candidate, units));
+
+    public void Pop() => _legs.RemoveAt(_legs.Count - 1);
+
+    /// <summary>Accelerators that earlier legs take of the same resource, through another offer.</summary>
+    public long PlannedOf(int sharedResource)
     {
-        var (candidate, units) = _legs[^1];
-        _legs.RemoveAt(_legs.Count - 1);
-        Plan(candidate, -units);
+        var planned = 0L;
+        for (var at = 0; sharedResource != SlotTable.None && at < _legs.Count; at++)
+        {
+            var (candidate, units) = _legs[at];
+            planned += candidate.SharedResource == sharedResource ? (long)units * candidate.AcceleratorsPerUnit : 0;
+        }
+
+        return planned;
     }
 
-    /// <summary>Accelerators that earlier legs take of the same resource, perhaps through another offer.</summary>
-    public long PlannedOf(ResourceCapacity resource) =>
-        resource.IsShared ? _planned.GetValueOrDefault(resource) : 0;
-
-    public PlanDraft Copy()
+    public void CopyFrom(PlanDraft other)
     {
-        var copy = new PlanDraft();
-        copy._legs.AddRange(_legs);
-        return copy;
+        _legs.Clear();
+        _legs.AddRange(other._legs);
     }
 
     /// <summary>
@@ -49,36 +62,26 @@ internal sealed class PlanDraft
         for (var at = _legs.Count - 1; at >= 0 && excess > 0; at--)
         {
             var (candidate, units) = _legs[at];
-            var block = candidate.Offer.Row.BlockUnits;
-            var left = units - (int)Int128.Min(units / block, excess / candidate.Block) * block;
-            excess -= candidate.Counts(units - left);
-            _legs[at] = (candidate, left);
+            var given = (int)Int128.Min(units / candidate.BlockUnits, excess / candidate.Block) * candidate.BlockUnits;
+            excess -= candidate.Counts(given);
+            if (given == units)
+            {
+                _legs.RemoveAt(at);
+            }
+            else
+            {
+                _legs[at] = (candidate, units - given);
+            }
         }
-
-        _legs.RemoveAll(leg => leg.Units == 0);
     }
 
-    public PlanLeg[] ToLegs(long need)
+    public void WriteTo(PlanScratch scratch, OfferEntry[] offers, long need)
     {
-        var legs = new PlanLeg[_legs.Count];
-        for (var at = 0; at < legs.Length; at++)
+        foreach (var (candidate, units) in _legs)
         {
-            var (candidate, units) = _legs[at];
-            var (row, covers) = (candidate.Offer.Row, candidate.Covers(units, need));
-            legs[at] = new(
-                row.OfferId, units, units * row.AcceleratorsPerUnit, row.PriceMicrosPerUnitHour, covers);
+            var (offerId, covers) = (offers[candidate.Slot].Row.OfferId, candidate.Covers(units, need));
+            scratch.AddLeg(new(offerId, units, units * candidate.AcceleratorsPerUnit, candidate.Price, covers));
             need -= covers;
-        }
-
-        return legs;
-    }
-
-    private void Plan(PlanCandidate candidate, int units)
-    {
-        var resource = candidate.Offer.Resource;
-        if (resource.IsShared)
-        {
-            _planned[resource] = PlannedOf(resource) + (long)units * candidate.Offer.Row.AcceleratorsPerUnit;
         }
     }
 }

@@ -5,4 +5,5 @@ namespace Exchange.Domain.Matching;
 /// <paramref name="Covers"/> is what they cover of the need, in its unit: for a need of accelerators all of them, for a
 /// rate no more than was open before this leg.
 /// </summary>
-public sealed record PlanLeg(Guid OfferId, int Units, int Accelerators, long PriceMicrosPerUnitHour, long Covers);
+public readonly record struct PlanLeg(
+    Guid OfferId, int Units, int Accelerators, long PriceMicrosPerUnitHour, long Covers);

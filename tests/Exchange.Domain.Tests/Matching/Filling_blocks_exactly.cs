@@ -16,6 +16,22 @@ public sealed class Filling_blocks_exactly
             IndexOf(Block(1, 3, 1), Block(2, 4, 2)).Plan(AllOf(4, 8)).Legs.Select(leg => leg.OfferId));
 
     [Fact]
+    public void Leaves_the_cheapest_offer_out_when_what_else_it_takes_is_dear()
+    {
+        // The single of the first with seven of the last would cost 71; the block of eight costs 16.
+        var plan = IndexOf(Block(1, 1, 1), Block(2, 8, 2), Block(3, 1, 10) with { Units = 7 }).Plan(AllOf(8, 8));
+        Assert.Equal([Id(2)], plan.Legs.Select(leg => leg.OfferId));
+    }
+
+    [Fact]
+    public void Leaves_the_order_of_price_alone_where_a_demand_may_be_filled_in_part()
+    {
+        var index = IndexOf(Block(1, 1, 1), Block(2, 8, 2), Block(3, 1, 10) with { Units = 7 });
+        Assert.Equal(
+            [Id(1), Id(3)], index.Plan(AllOf(8, 8) with { AllOrNone = false }).Legs.Select(leg => leg.OfferId));
+    }
+
+    [Fact]
     public void Takes_fewer_blocks_of_the_cheapest_than_it_could()
     {
         // 3 + 3 + 3 of the first leave 1; only 3 + 3 with a 4 make 10.
@@ -62,16 +78,20 @@ public sealed class Filling_blocks_exactly
             var cheapest = Cheapest(rows, demand);
             var cost = Cost(plan);
             Assert.True(cheapest is null == (plan.Legs.Count == 0), $"instance {instance}");
-            if (cheapest is null || IsGreedy(plan, rows, demand))
+            if (cheapest is null)
             {
                 continue;
             }
 
-            searched++;
-            Assert.True(cheapest == cost, $"instance {instance}: {cost} for {cheapest}");
+            // A plan that is cheapest first, and costs at most a hundredth more than any could, is not improved.
+            var isGreedy = IsGreedy(plan, rows, demand);
+            Assert.True(
+                isGreedy ? cost * 100 <= cheapest * 101 : cost == cheapest,
+                $"instance {instance}: {cost} for {cheapest}");
+            searched += isGreedy ? 0 : 1;
         }
 
-        Assert.True(searched > Instances / 10, $"only {searched} instances needed the search");
+        Assert.True(searched > Instances / 5, $"only {searched} instances needed the search");
     }
 
     [Fact]
@@ -141,7 +161,7 @@ public sealed class Filling_blocks_exactly
         return Enumerable.Range(0, demand.MaxLegs + 1).Select(legs => cost[demand.Need, legs]).Min();
     }
 
-    /// <summary>Whether the cheapest-first rule alone makes the amount: then priority stands above cost.</summary>
+    /// <summary>Whether this is what taking the cheapest first makes.</summary>
     private static bool IsGreedy(PlanResult plan, List<SupplyRow> rows, Demand demand)
     {
         var oracle = new Oracle(demand.Start);

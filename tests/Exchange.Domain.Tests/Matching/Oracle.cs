@@ -92,6 +92,9 @@ internal sealed class Oracle(DateTimeOffset epoch)
         return (minutes / 60) + (minutes % 60 > 0 ? 1 : 0);
     }
 
+    public static BigInteger CostOfAnHour(IEnumerable<(SupplyRow Row, int Units)> legs) =>
+        legs.Aggregate(BigInteger.Zero, (sum, leg) => sum + new BigInteger(leg.Row.PriceMicrosPerUnitHour) * leg.Units);
+
     /// <summary>Offers that fit and are under the limit, by the published order.</summary>
     public List<SupplyRow> InOrder(Demand demand)
     {
@@ -228,8 +231,7 @@ internal sealed class Oracle(DateTimeOffset epoch)
     {
         if (missing <= 0)
         {
-            return legs.Aggregate(
-                BigInteger.Zero, (sum, leg) => sum + new BigInteger(leg.Row.PriceMicrosPerUnitHour) * leg.Units);
+            return CostOfAnHour(legs);
         }
 
         if (at == rows.Count || demand.MaxLegs == legs.Count)
