@@ -15,6 +15,8 @@ return args switch
     ["store", var seconds] => await StoreBench.RunAsync(Number(seconds)),
     ["orders"] => await OrdersBench.RunAsync(seconds: 60),
     ["orders", var seconds] => await OrdersBench.RunAsync(Number(seconds)),
+    ["decide"] => await OrdersBench.DecideAsync(rounds: 5),
+    ["decide", var rounds] => await OrdersBench.DecideAsync(Number(rounds)),
     ["failover"] => await FailoverBench.RunAsync(kills: 10),
     ["failover", var kills] => await FailoverBench.RunAsync(Number(kills)),
     ["startup"] => await StartupBench.RunAsync(events: 1_000_000, live: 100_000),
@@ -30,7 +32,7 @@ static int Usage()
 {
     Console.Error.WriteLine("Usage: dotnet run -c Release --project ops/Bench -- WHAT, one of");
     Console.Error.WriteLine(
-        "  matching | ledger [ENTRIES] | store [SECONDS] | orders [SECONDS] | failover [KILLS]"
-        + " | startup [EVENTS LIVE]");
+        "  matching | ledger [ENTRIES] | store [SECONDS] | orders [SECONDS] | decide [ROUNDS]"
+        + " | failover [KILLS] | startup [EVENTS LIVE]");
     return 2;
 }

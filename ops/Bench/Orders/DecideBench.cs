@@ -11,20 +11,21 @@ internal static class DecideBench
 {
     private const int Orders = 10_000;
     private const int PerBatch = 64;
-    private const int Rounds = 3; // the last is printed: by then all code is compiled as well as it will be
 
-    public static void Run(BenchExchange exchange, Traders traders, string market, MarketState state)
+    /// <summary>Goes through the steps so often, and prints the last time: by then all code is compiled as well as it
+    /// will be.</summary>
+    public static void Run(BenchExchange exchange, Traders traders, string market, MarketState state, int rounds)
     {
         var loader = exchange.Service<MarketLoader>();
         var random = new Random(1);
-        for (var round = 1; round <= Rounds; round++)
+        for (var round = 1; round <= rounds; round++)
         {
             var batches = new List<Batch>();
             var ingested = new List<IngestedCommand>();
             var ingest = Measure(() => ingested.AddRange(Ingest(exchange, traders, market, random)));
             var decide = Measure(() => batches.AddRange(Decide(ingested, loader.DeciderOf(state), state)));
             var write = Measure(() => batches.ForEach(batch => Statements(batch, loader.MarketId)));
-            if (round == Rounds)
+            if (round == rounds)
             {
                 Print("making and reading", ingest);
                 Print("deciding", decide);

@@ -18,11 +18,25 @@ namespace Bench.Orders;
 internal sealed class OrdersBench(BenchExchange exchange, Traders traders, string market)
 {
     private const int Callers = 64;
+    private const int DecideRounds = 3;
     private const double Offered = 3;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
 
     private readonly Random[] _random = [.. Enumerable.Range(0, Callers).Select(caller => new Random(caller))];
 
+    /// <summary>The steps in memory alone.</summary>
+    public static async Task<int> DecideAsync(int rounds)
+    {
+        await using var exchange = await BenchExchange.StartAsync();
+        using var http = new HttpClient { BaseAddress = exchange.Address };
+        var traders = await Traders.RegisterAsync(exchange, http, Callers);
+        var market = await exchange.Operator(http).GetOriginAsync();
+        var state = await exchange.Service<MarketLoader>().LoadAsync(default);
+        DecideBench.Run(exchange, traders, market, state, rounds);
+        return 0;
+    }
+
+    /// <summary>All of it.</summary>
     public static async Task<int> RunAsync(int seconds)
     {
         var length = TimeSpan.FromSeconds(seconds);
@@ -36,7 +50,8 @@ internal sealed class OrdersBench(BenchExchange exchange, Traders traders, strin
         var bench = new OrdersBench(exchange, traders, market);
         Print($"PostgreSQL {exchange.PostgresVersion}, fsync on; {Environment.ProcessorCount} processors, shared");
         Print($"{seconds} s each, after {WarmUp.TotalSeconds:F0} s of warm-up");
-        DecideBench.Run(exchange, traders, market, await exchange.Service<MarketLoader>().LoadAsync(default));
+        DecideBench.Run(
+            exchange, traders, market, await exchange.Service<MarketLoader>().LoadAsync(default), DecideRounds);
         await bench.AloneAsync(length);
         var inProcess = await bench.ReportAsync(
             $"in process, {Callers} callers", () => LoadRun.OfAsync(Callers, WarmUp, length, bench.PlaceAsync));
