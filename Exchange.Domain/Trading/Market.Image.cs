@@ -45,8 +45,8 @@ public sealed partial class Market
             Write(w, Reference.Loaded);
         }
 
-        w.Many(_deadlines.All, d => Write(w, d));
-        w.Many(_returns.All, d => Write(w, d));
+        w.Many(_deadlines.InOrder(), d => Write(w, d));
+        w.Many(_returns.InOrder(), d => Write(w, d));
         w.Many(_closed.InOrder(), c => Write(w, c));
     }
 

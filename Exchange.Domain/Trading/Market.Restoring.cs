@@ -69,7 +69,7 @@ public sealed partial class Market
             deadlines.Set(deadline.Kind, deadline.Id, deadline.At);
         }
 
-        if (deadlines.All.Count != read.Count)
+        if (deadlines.Count != read.Count)
         {
             throw r.Wrong("two deadlines of one kind are for one id.");
         }
@@ -95,12 +95,12 @@ public sealed partial class Market
         RequireAll(_programmes.Values.Select(p => p.FundAccountId), _accounts, "a programme's fund");
         RequireAll(_vouchers.Values.Select(v => v.ProgrammeId), _programmes, "a voucher's programme");
         RequireNamed();
-        foreach (var deadline in _deadlines.All)
+        foreach (var deadline in _deadlines.InOrder())
         {
             Require(WaitsFor(deadline), deadline, "what a deadline is for");
         }
 
-        foreach (var back in _returns.All)
+        foreach (var back in _returns.InOrder())
         {
             var known = back.Kind switch
             {
