@@ -71,7 +71,7 @@ internal static class MarketHost
         services.AddSingleton<MarketMetrics>();
         services.AddSingleton<MarketClock>();
         services.AddSingleton<MarketSnapshots>();
-        // It reads what is stored, from the database: an event that does not come back is found before a start does.
+        // A journal that keeps nothing in memory: a kind of event that does not come back is found before a start does.
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<MarketFollower>(s, new EventJournal(
             s.GetRequiredService<NpgsqlDataSource>(), Schemas.Events, Schemas.EventTypes)));
         services.AddSingleton<MarketLoader>();
