@@ -20,9 +20,10 @@ from (select stream_id, version, lag(version) over (partition by stream_id order
   from es.mt_events) numbered
 where version <> coalesce(before + 1, 1)
 union all
-select format('stream %s: says version %s, has %s', s.id, s.version, coalesce(e.version, 0))
+select format('stream %s: says version %s, has %s', coalesce(s.id, e.stream_id), coalesce(s.version, 0),
+  coalesce(e.version, 0))
 from es.mt_streams s
-left join (select stream_id, max(version) as version from es.mt_events group by stream_id) e on e.stream_id = s.id
+full join (select stream_id, max(version) as version from es.mt_events group by stream_id) e on e.stream_id = s.id
 where s.version is distinct from e.version
 union all
 select format('event %s: its time is before that of the event before it', seq_id)
