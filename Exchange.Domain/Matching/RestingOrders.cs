@@ -23,7 +23,8 @@ public sealed class RestingOrders
     /// </exception>
     public void Add(Demand demand, long sequence, DateTimeOffset latestStart)
     {
-        demand.Check();
+        // One whose legs are used up waits too: a match that comes to nothing gives it one back.
+        (demand.MaxLegs == 0 ? demand with { MaxLegs = 1 } : demand).Check();
         var places = new List<Place>();
         if (!_orders.TryAdd(demand.OrderId, places))
         {
