@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using Exchange.Contracts.Wire;
+using Exchange.Domain.Participants;
 using Exchange.Domain.Trading;
 using Ledger;
 
@@ -21,6 +22,7 @@ internal static class FactBodies
         {
             "LimitMicrosPerAcceleratorHour", "HeldMicros", "Workload", "Name", nameof(MarketOpened.MarketId),
             "Classes", "Shares", "Measured",
+            nameof(ParticipantVerified.ByParticipantId),
         }.ToFrozenSet();
 
     private static readonly FrozenDictionary<Type, Member[]> Plans = EventCatalog.All.Values
@@ -42,6 +44,9 @@ internal static class FactBodies
                 member.Write(body, value);
         }
 
+        // The first operator is the one whom nobody verifies.
+        if (fact is ParticipantVerified)
+            body.Add("roles", [nameof(ParticipantRole.Operator)]);
         if (hasMoney)
             body.Add("currency", currency);
         return body.ToUtf8();

@@ -17,7 +17,10 @@ internal static class ParticipantProjection
                     ("matches_given", 0), ("matches_lapsed", 0));
                 break;
             case ParticipantVerified e:
-                writes.SetStatus("participant", e.ParticipantId, "verified");
+                // A further role does not end a suspension.
+                writes.Run(
+                    "participant", e.ParticipantId,
+                    "update read.participant set status = 'verified' where id = $1 and status = 'registered'");
                 break;
             case ParticipantRoleGranted e:
                 writes.Run(

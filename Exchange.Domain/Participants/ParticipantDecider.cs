@@ -41,15 +41,11 @@ public static class ParticipantDecider
         ]);
     }
 
-    /// <summary>The operator vouches for a participant and grants roles; the market opens the accounts.</summary>
+    /// <summary>The operator vouches for a participant and grants roles; the market opens the accounts. Each time that
+    /// is one more <see cref="ParticipantVerified"/>, which the ledger attests with the operator's signature.</summary>
     public static Decision Verify(VerifyParticipant command, Participant subject)
     {
-        List<object> events = [];
-        if (!subject.IsVerified)
-        {
-            events.Add(new ParticipantVerified(subject.Id, command.Origin.ActorId));
-        }
-
+        List<object> events = [new ParticipantVerified(subject.Id, command.Origin.ActorId)];
         foreach (var role in command.Roles.Distinct().Order())
         {
             if (!subject.Has(role))
@@ -58,7 +54,7 @@ public static class ParticipantDecider
             }
         }
 
-        return events.Count > 0
+        return events.Count > 1 || !subject.IsVerified
             ? Decision.Accepted(events)
             : new Refusal(
                 RefusalCode.AlreadySo, "roles", string.Join(", ", command.Roles),

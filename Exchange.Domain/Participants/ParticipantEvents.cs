@@ -4,7 +4,8 @@ namespace Exchange.Domain.Participants;
 public sealed record ParticipantRegistered(
     Guid ParticipantId, int Number, string Name, bool AllowsSessionOrders, DateTimeOffset RegisteredAt);
 
-/// <summary>The operator checked who the participant is; from here on it may trade in its roles.</summary>
+/// <summary>An operator checked who the participant is; from here on it may trade in its roles. Once more whenever
+/// further roles are granted.</summary>
 public sealed record ParticipantVerified(Guid ParticipantId, Guid ByParticipantId);
 
 /// <summary>A role was granted.</summary>

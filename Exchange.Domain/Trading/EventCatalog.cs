@@ -34,7 +34,7 @@ public static class EventCatalog
         On<TimePassed>("market", null, e => e.MarketId),
         On<ReferenceDataLoaded>("reference_data", "reference_data.loaded", e => e.ReferenceId),
         On<ParticipantRegistered>("participant", null, e => e.ParticipantId),
-        On<ParticipantVerified>("participant", null, e => e.ParticipantId),
+        On<ParticipantVerified>("participant", "participant.verified", e => e.ParticipantId),
         On<ParticipantRoleGranted>("participant", null, e => e.ParticipantId),
         On<ParticipantKeyAdded>("participant", "participant.key_added", e => e.ParticipantId),
         On<ParticipantKeyRevoked>("participant", "participant.key_revoked", e => e.ParticipantId),

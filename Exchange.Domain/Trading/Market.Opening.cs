@@ -23,9 +23,9 @@ public sealed partial class Market
         }
 
         Emit(new ParticipantRegistered(operatorId, 1, command.OperatorName, false, now));
+        Emit(new ParticipantKeyAdded(operatorId, command.OperatorKey));
         Emit(new ParticipantVerified(operatorId, operatorId));
         Emit(new ParticipantRoleGranted(operatorId, ParticipantRole.Operator));
-        Emit(new ParticipantKeyAdded(operatorId, command.OperatorKey));
         return null;
     }
 

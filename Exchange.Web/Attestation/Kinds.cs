@@ -16,6 +16,7 @@ public static class Kinds
             ["market.opened"] = (new("Market opened", "市场开放"), "good"),
             ["participant.key_added"] = (new("Key added", "新增密钥"), ""),
             ["participant.key_revoked"] = (new("Key revoked", "吊销密钥"), "bad"),
+            ["participant.verified"] = (new("Participant verified", "主体核验"), "good"),
             ["participant.suspended"] = (new("Participant suspended", "主体暂停"), "bad"),
             ["participant.reinstated"] = (new("Participant reinstated", "主体恢复"), "good"),
             ["account.deposited"] = (new("Money deposited", "入金"), ""),

@@ -101,6 +101,7 @@ internal sealed class MarketReplay
         [Opened] = (StatedBy.Exchange, market.Open),
         ["participant.key_added"] = (StatedBy.Either, market.Parties.AddKey),
         ["participant.key_revoked"] = (StatedBy.Participant, market.Parties.RevokeKey),
+        ["participant.verified"] = (StatedBy.Either, market.Parties.Verify),
         ["participant.suspended"] = (StatedBy.Participant, market.Parties.Suspend),
         ["participant.reinstated"] = (StatedBy.Participant, market.Parties.Reinstate),
         ["reference_data.loaded"] = (StatedBy.Participant, market.Reference.Load),

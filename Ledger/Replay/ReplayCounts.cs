@@ -37,7 +37,7 @@ internal sealed class ReplayCounts
 
     public long ConstraintsUnchecked { get; set; }
 
-    public long OperatorActsByOthers { get; set; }
+    public long Operators { get; set; }
 
     public long OtherEntries { get; set; }
 
@@ -64,7 +64,7 @@ internal sealed class ReplayCounts
         OpeningsMissing = OpeningsMissing,
         LimitsUnchecked = LimitsUnchecked,
         ConstraintsUnchecked = ConstraintsUnchecked,
-        OperatorActsByOthers = OperatorActsByOthers,
+        Operators = Operators,
         OtherEntries = OtherEntries,
         ClientSeqSkipped = ClientSeqSkipped,
     };

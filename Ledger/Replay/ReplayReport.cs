@@ -60,9 +60,8 @@ public sealed record ReplayReport
     /// <summary>Orders with a constraint in the constraint language, which a replay does not judge.</summary>
     public required long ConstraintsUnchecked { get; init; }
 
-    /// <summary>Deposits, suspensions, reinstatements and adjustments by others than the first operator. Who else was
-    /// made one no entry says.</summary>
-    public required long OperatorActsByOthers { get; init; }
+    /// <summary>Participants that may act as operators: the first one, and whom operators made one.</summary>
+    public required long Operators { get; init; }
 
     /// <summary>Entries of kinds that are not the exchange's; nothing is said about them.</summary>
     public required long OtherEntries { get; init; }

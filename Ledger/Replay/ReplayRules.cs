@@ -28,6 +28,9 @@ internal static class ReplayRules
     public const string OperatorsKey = "the exchange states one key alone: the operator's first, before all others";
     public const string KeyOnce = "a key is one participant's, once";
     public const string LastKey = "a revoked key is the participant's own, and not its last";
+    public const string Verification = "a verification is of who has registered, and gives what was not there";
+    public const string OperatorsRole = "the exchange verifies the first operator alone, once, and as Operator";
+    public const string RoleHeld = "who acts has the role that the act needs";
     public const string Suspension = "only who trades is suspended, and only who is suspended is reinstated";
     public const string Standing = "who is suspended starts nothing new";
     public const string OwnThing = "a thing is changed by who may change it";

@@ -31,7 +31,6 @@ internal sealed class ReplayedBooks(ReplayedMarket market)
 
     public void Deposit(Fact fact)
     {
-        market.Parties.CountOperatorsAct(fact);
         var (account, amount) = ReadMove(fact);
         Post(fact, AccountFor(fact, account, Purpose.Participant, null), amount);
         _otherSide = ("Deposit", -amount);

@@ -28,6 +28,24 @@ internal sealed class ReplayedParties(ReplayedMarket market)
         "lease.failed", "lease.ended", "settlement.disputed",
     ];
 
+    private const string Operator = "Operator";
+
+    private static readonly string[] Roles = ["Supplier", "Buyer", "Auditor", "Issuer", Operator];
+
+    // What has no role here anybody may do.
+    private static readonly Dictionary<string, string> RoleOf = new[]
+    {
+        (Operator, "participant.verified participant.suspended participant.reinstated account.deposited "
+            + "settlement.adjusted reference_data.loaded"),
+        ("Supplier", "resource.registered offer.listed offer.repriced offer.withdrawn match.confirmed match.declined "
+            + "lease.provisioned lease.usage_recorded lease.interrupted lease.resumed lease.failed"),
+        ("Buyer", "order.placed order.amended order.cancelled match.cancelled"),
+        ("Auditor", "resource.specification_verified"),
+        ("Issuer", "voucher_programme.opened voucher_programme.topped_up voucher_programme.closed voucher.issued "
+            + "voucher.revoked"),
+    }.SelectMany(of => of.Item2.Split(' ').Select(kind => (Kind: kind, Role: of.Item1)))
+        .ToDictionary(of => of.Kind, of => of.Role, StringComparer.Ordinal);
+
     private static readonly HashSet<string> MayComeFromASession =
         ["order.placed", "order.amended", "order.cancelled", "match.cancelled"];
 
@@ -60,6 +78,10 @@ internal sealed class ReplayedParties(ReplayedMarket market)
         fact.Require(
             !IsSuspended(actor) || HonoursWhatExists.Contains(fact.Kind), ReplayRules.Standing,
             "a participant that is not suspended", actor);
+        if (RoleOf.TryGetValue(fact.Kind, out var role))
+            fact.Require(
+                _parties[actor].Roles.Contains(role), ReplayRules.RoleHeld, $"a participant with the role {role}",
+                actor);
         fact.Actor = actor;
     }
 
@@ -98,6 +120,25 @@ internal sealed class ReplayedParties(ReplayedMarket market)
         party.Keys.Remove(key);
     }
 
+    public void Verify(Fact fact)
+    {
+        var subject = fact.Id(fact.Actor is null ? "participant" : "subject");
+        var roles = fact.Texts("roles");
+        foreach (var role in roles)
+            fact.Require(Roles.Contains(role), ReplayRules.Members, string.Join(" or ", Roles), role);
+        var party = _parties.GetValueOrDefault(subject);
+        if (fact.Actor is null)
+            fact.Require(
+                subject == _operator && party is { IsVerified: false } && roles is [Operator],
+                ReplayRules.OperatorsRole, $"{_operator}, as {Operator}", $"{subject}, as {string.Join(", ", roles)}");
+        fact.Require(
+            party is not null && (!party.IsVerified || roles.Any(role => !party.Roles.Contains(role))),
+            ReplayRules.Verification, "a participant that gets something new", subject);
+        if (roles.Contains(Operator) && !party!.Roles.Contains(Operator)) market.Counts.Operators++;
+        party!.IsVerified = true;
+        party.Roles.UnionWith(roles);
+    }
+
     public void Suspend(Fact fact)
     {
         fact.Text("reason");
@@ -105,12 +146,6 @@ internal sealed class ReplayedParties(ReplayedMarket market)
     }
 
     public void Reinstate(Fact fact) => SetSuspended(fact, false);
-
-    /// <summary>Counts an operator's act of another than the first operator: who else is one, no entry says.</summary>
-    public void CountOperatorsAct(Fact fact)
-    {
-        if (fact.Actor != _operator) market.Counts.OperatorActsByOthers++;
-    }
 
     /// <summary>The participant that acts must be the one whose thing it is.</summary>
     public static void RequireOwner(Fact fact, params ReadOnlySpan<Guid> owners) =>
@@ -120,10 +155,10 @@ internal sealed class ReplayedParties(ReplayedMarket market)
 
     private void SetSuspended(Fact fact, bool suspended)
     {
-        CountOperatorsAct(fact);
         var subject = fact.Id("subject");
         fact.Require(
-            _parties.TryGetValue(subject, out var party) && party.IsSuspended != suspended && subject != _operator,
+            _parties.TryGetValue(subject, out var party) && party.IsSuspended != suspended
+            && !(suspended && party.Roles.Contains(Operator)),
             ReplayRules.Suspension,
             suspended ? "a participant that trades" : "a participant that is suspended", subject);
         party!.IsSuspended = suspended;
@@ -175,7 +210,11 @@ internal sealed class ReplayedParties(ReplayedMarket market)
     {
         public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
 
+        public HashSet<string> Roles { get; } = new(StringComparer.Ordinal);
+
         public bool AllowsSession { get; set; }
+
+        public bool IsVerified { get; set; }
 
         public bool IsSuspended { get; set; }
     }

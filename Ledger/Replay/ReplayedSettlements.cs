@@ -97,7 +97,6 @@ internal sealed class ReplayedSettlements(ReplayedMarket market)
     public void Adjust(Fact fact)
     {
         fact.Text("reason");
-        market.Parties.CountOperatorsAct(fact);
         var settlement = Settlement(fact);
         fact.Require(
             settlement is { IsDisputed: true, IsAdjusted: false }, ReplayRules.SettlementState,

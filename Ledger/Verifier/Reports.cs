@@ -107,10 +107,8 @@ internal static class Reports
             $"replay: {replay.OpeningsChecked} openings fit their commitments; "
             + $"{replay.OpeningsMissing} commitments not checked, no openings; "
             + $"limits of {replay.LimitsUnchecked} orders not checked, constraints of {replay.ConstraintsUnchecked}");
-        if (replay.OperatorActsByOthers > 0)
-            output.WriteLine(
-                $"replay: {replay.OperatorActsByOthers} acts of an operator by others than the first one; "
-                + "ask who they are");
+        if (replay.Operators > 1)
+            output.WriteLine($"replay: {replay.Operators} participants are operators; ask who they are");
     }
 
     public static CanonicalObject Common(string command, Verdict verdict, CheckpointVerdict? checkpoint)
@@ -141,7 +139,7 @@ internal static class Reports
         .Add("offers", replay.Offers)
         .Add("openingsChecked", replay.OpeningsChecked)
         .Add("openingsMissing", replay.OpeningsMissing)
-        .Add("operatorActsByOthers", replay.OperatorActsByOthers)
+        .Add("operators", replay.Operators)
         .Add("orders", replay.Orders)
         .Add("ordersUnfinished", replay.OrdersUnfinished)
         .Add("otherEntries", replay.OtherEntries)

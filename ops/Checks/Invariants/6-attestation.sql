@@ -2,6 +2,7 @@
 with kinds(type, kind) as (
   values ('market_opened', 'market.opened'), ('participant_key_added', 'participant.key_added'),
     ('participant_key_revoked', 'participant.key_revoked'),
+    ('participant_verified', 'participant.verified'),
     ('participant_suspended', 'participant.suspended'), ('participant_reinstated', 'participant.reinstated'),
     ('reference_data_loaded', 'reference_data.loaded'),
     ('account_deposited', 'account.deposited'), ('account_withdrawn', 'account.withdrawn'),

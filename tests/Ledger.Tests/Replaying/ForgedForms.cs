@@ -137,6 +137,7 @@ internal static class ForgedForms
             {
                 participant = MarketDay.Id("made up"), key = day.Key("made up"),
             }))),
+        .. Roles,
         new("a suspension of the operator", ReplayRules.Suspension, "suspension", day =>
             day["suspension"].Body["subject"] = MarketDay.Id("operator")),
         new("a key of another", ReplayRules.KeyOnce, "second key", day =>
@@ -165,6 +166,53 @@ internal static class ForgedForms
             day.Insert("voucher 1 reserved", suspension);
         }),
     ];
+
+    private static IEnumerable<Forgery> Roles =>
+    [
+        new("a deposit of one who is no operator", ReplayRules.RoleHeld, "deposit 2", day => By(day, "deposit 2")),
+        new("an adjustment of one who is no operator", ReplayRules.RoleHeld, "adjustment", day => By(day, "adjustment")),
+        new("a suspension by one who is no operator", ReplayRules.RoleHeld, "suspension", day => By(day, "suspension")),
+        new("a reinstatement by one who is no operator", ReplayRules.RoleHeld, "reinstatement", day =>
+            By(day, "reinstatement")),
+        new("a verification by one who is no operator", ReplayRules.RoleHeld, "issuer as Issuer", day =>
+            By(day, "issuer as Issuer")),
+        new("an operator whom nobody made one", ReplayRules.RoleHeld, "operator as Auditor", day =>
+            day.Drop("operator verified")),
+        new("a resource of one who is no supplier", ReplayRules.RoleHeld, "resource", day =>
+            day.Drop("supplier as Supplier")),
+        new("an order of one who is no buyer", ReplayRules.RoleHeld, "order 1", day => day.Drop("buyer as Buyer")),
+        new("a measurement of one who is no auditor", ReplayRules.RoleHeld, "verification", day =>
+            day.Drop("operator as Auditor")),
+        new("a programme of one who is no issuer", ReplayRules.RoleHeld, "programme", day =>
+            day.Drop("issuer as Issuer")),
+        new("a role that comes after the act", ReplayRules.RoleHeld, "order 1", day =>
+        {
+            var role = day["buyer as Buyer"];
+            day.Drop("buyer as Buyer");
+            day.Insert("match 1 confirmed", role);
+        }),
+        new("a role that there is not", ReplayRules.Members, "buyer as Buyer", day =>
+            day["buyer as Buyer"].Body["roles"] = new JsonArray("Owner")),
+        new("a role for nobody", ReplayRules.Verification, "buyer as Buyer", day =>
+            day["buyer as Buyer"].Body["subject"] = MarketDay.Id("nobody")),
+        new("a role twice", ReplayRules.Verification, "again", day =>
+            day.Insert("buyer as Buyer", day.Again("buyer as Buyer", "again"))),
+        new("an operator of the exchange's own making", ReplayRules.OperatorsRole, "made", day =>
+            day.Insert("issuer", day.Statement("made", "participant.verified", new
+            {
+                participant = MarketDay.Id("issuer"), roles = new[] { "Operator" },
+            }))),
+        new("more than an operator of the exchange's making", ReplayRules.OperatorsRole, "operator verified", day =>
+            day["operator verified"].Body["roles"] = new JsonArray("Operator", "Buyer")),
+        new("a suspension of another operator", ReplayRules.Suspension, "suspension", day =>
+            day["supplier as Supplier"].Body["roles"] = new JsonArray("Supplier", "Operator")),
+    ];
+
+    private static void By(MarketDay day, string name)
+    {
+        day[name].Body["participant"] = MarketDay.Id("issuer");
+        day[name].Signers[0] = "issuer";
+    }
 
     private static JsonObject Recorded(long size, string root) =>
         new() { ["note"] = new string('0', 64), ["root"] = root, ["size"] = size };

@@ -31,6 +31,7 @@ internal static class ForgedMatches
             day["resource"].Body.Remove("pueMilli")),
         new("a trade with oneself", ReplayRules.MatchConstraint, "match 1", day =>
         {
+            day["supplier as Supplier"].Body["roles"] = new JsonArray("Supplier", "Buyer");
             day["order 1"].Body["participant"] = MarketDay.Id("supplier");
             day["order 1"].Body["vouchers"] = new JsonArray();
             day["order 1"].Signers[0] = "supplier";

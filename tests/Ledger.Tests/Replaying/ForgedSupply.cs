@@ -109,6 +109,9 @@ internal static class ForgedSupply
     /// <summary>Somebody else does it, with its own name and key.</summary>
     private static void As(MarketDay day, string name, string actor)
     {
+        // It could do so with a thing of its own.
+        day.Steps.Single(step => step.Name.StartsWith($"{actor} as ", StringComparison.Ordinal)).Body["roles"] =
+            new JsonArray("Supplier", "Buyer", "Issuer");
         day[name].Body["participant"] = MarketDay.Id(actor);
         day[name].Signers[0] = actor;
     }

@@ -50,11 +50,19 @@ internal static class HonestDay
             finalUsageWithinMinutes = 180, disputeWindowMinutes = 1_440, openedAt = At(0),
         });
         day.Then("operator", "participant.key_added", new { participant = Id("operator"), key = day.Key("operator") });
-        foreach (var name in new[] { "supplier", "buyer", "issuer" })
+        day.Then(
+            "operator verified", "participant.verified",
+            new { participant = Id("operator"), roles = new[] { "Operator" } });
+        Verify(day, "operator", "Auditor");
+        foreach (var (name, role) in new[] { ("supplier", "Supplier"), ("buyer", "Buyer"), ("issuer", "Issuer") })
+        {
             day.By(name, name, "participant.key_added", new
             {
                 key = day.Key(name), detailsCommitment = None, allowsSessionOrders = name == "buyer",
             });
+            Verify(day, name, role);
+        }
+
         day.By("buyer", "second key", "participant.key_added", new { key = day.Key("buyer2") });
         day.By("operator", "deposit", "account.deposited", new
         {
@@ -70,6 +78,7 @@ internal static class HonestDay
         day.By("operator", "reference 2", "reference_data.loaded", Reference(2));
     }
 
+<<<<<<< HEAD
     public static object Reference(int version) => new
     {
         reference = Id("reference"), version,
@@ -96,6 +105,10 @@ internal static class HonestDay
             },
         },
     };
+=======
+    private static void Verify(MarketDay day, string name, string role) =>
+        day.By("operator", $"{name} as {role}", "participant.verified", new { subject = Id(name), roles = new[] { role } });
+>>>>>>> 16939cf (ledger: attest who is given which role, and refuse acts without it)
 
     private static void Supply(MarketDay day)
     {

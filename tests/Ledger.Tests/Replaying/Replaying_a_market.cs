@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Reflection;
 
 namespace Ledger.Tests.Replaying;
@@ -23,7 +24,7 @@ public class Replaying_a_market
         Assert.Contains("\"replay\":{\"accounts\":8,", File.ReadAllText(report));
         Assert.Contains("\"matchesUnfinished\":0,", File.ReadAllText(report));
         Assert.Contains("\"ordersUnfinished\":1,", File.ReadAllText(report));
-        Assert.Contains("\"operatorActsByOthers\":0,", File.ReadAllText(report));
+        Assert.Contains("\"operators\":1,", File.ReadAllText(report));
     }
 
     [Theory]
@@ -82,11 +83,11 @@ public class Replaying_a_market
         Assert.Contains($": {ReplayRules.Members}; ", error, StringComparison.Ordinal);
     }
 
-    /// <summary>That a participant was made an operator, too, no entry says: so it is told, and not refused.</summary>
     [Fact]
-    public void Counts_what_others_did_as_operators()
+    public void Takes_the_acts_of_whom_an_operator_made_one_too()
     {
         using var day = HonestDay.Make();
+        day["issuer as Issuer"].Body["roles"] = new JsonArray("Issuer", "Operator");
         foreach (var name in new[] { "deposit 2", "adjustment", "suspension", "reinstatement" })
         {
             day[name].Body["participant"] = MarketDay.Id("issuer");
@@ -96,8 +97,8 @@ public class Replaying_a_market
         var report = day.Write().Scratch("report");
         var (code, output, error) = day.Verify("replay", "--json", report);
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("replay: 4 acts of an operator by others than the first one", output);
-        Assert.Contains("\"operatorActsByOthers\":4,", File.ReadAllText(report));
+        Assert.Contains("replay: 2 participants are operators", output);
+        Assert.Contains("\"operators\":2,", File.ReadAllText(report));
     }
 
     [Theory]
