@@ -36,7 +36,8 @@ public static class KeyChanges
     }
 
     /// <summary>A policy with what an export says about the log's keys beyond it. That the entries are the log's is not
-    /// verified, only that root and log have signed them.</summary>
+    /// verified, only that root and log have signed them. One that the export's own checkpoint does not reach is not
+    /// the log's yet, and is passed over.</summary>
     /// <exception cref="LedgerVerificationException">The file is ill-formed, or a change is not signed by whom it must
     /// be.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -50,8 +51,22 @@ public static class KeyChanges
             using var stream = System.IO.File.OpenRead(path);
             var bytes = new byte[MaxBytes + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return policy.After(Parse(bytes.AsSpan(0, length)));
+            var size = SizeOf(folder);
+            return policy.After(Parse(bytes.AsSpan(0, length)).Where(change => change.Seq < size));
         });
+    }
+
+    // A checkpoint that cannot be read, or is not the log's, is refused by whoever verifies it.
+    private static long SizeOf(string folder)
+    {
+        try
+        {
+            return Checkpoint.Parse(SignedNote.Parse(ExportFile.ReadNote(folder, TilePath.Checkpoint)).Text).Size;
+        }
+        catch (Exception e) when (e is LedgerFormatException or ExportIncompleteException)
+        {
+            return long.MaxValue;
+        }
     }
 
     internal static KeyChange ParseLine(string line, int offset)

@@ -9,5 +9,7 @@ public sealed record WitnessCosignature(string Witness, DateTimeOffset Time);
 /// <param name="Checkpoint">What the log states.</param>
 /// <param name="Cosignatures">Verified witnesses, the newest time of each.</param>
 /// <param name="QuorumMet">Whether these witnesses satisfy the policy.</param>
+/// <param name="WitnessedAt">The latest time that so many witnesses vouch for, none by an older word, as the policy
+/// needs; the newest of all where it needs none. Null where there are not enough.</param>
 public sealed record CheckpointVerdict(
-    Checkpoint Checkpoint, IReadOnlyList<WitnessCosignature> Cosignatures, bool QuorumMet);
+    Checkpoint Checkpoint, IReadOnlyList<WitnessCosignature> Cosignatures, bool QuorumMet, DateTimeOffset? WitnessedAt);

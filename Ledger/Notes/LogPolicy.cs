@@ -109,7 +109,9 @@ public sealed class LogPolicy
             if (lines.Count > 0) cosignatures.Add(new(witness.Name, lines.Max(Time)));
         }
 
-        return new(checkpoint, cosignatures, IsMet(Quorum, [.. cosignatures.Select(c => c.Witness)]));
+        return new(
+            checkpoint, cosignatures, IsMet(Quorum, [.. cosignatures.Select(c => c.Witness)]),
+            WitnessedAt(cosignatures));
     }
 
     /// <summary>
@@ -137,6 +139,14 @@ public sealed class LogPolicy
     {
         var seconds = BinaryPrimitives.ReadUInt64BigEndian(line.Signature);
         return DateTimeOffset.FromUnixTimeSeconds((long)Math.Min(seconds, 253_402_300_799UL));
+    }
+
+    private DateTimeOffset? WitnessedAt(List<WitnessCosignature> cosignatures)
+    {
+        var soFar = new HashSet<string>();
+        foreach (var cosignature in cosignatures.OrderByDescending(c => c.Time))
+            if (soFar.Add(cosignature.Witness) && IsMet(Quorum, soFar)) return cosignature.Time;
+        return null;
     }
 
     private LogPolicy With(KeyTimeline keys) => new(Ed25519, Bip340, Root, keys, LogUrl, Witnesses, Groups, Quorum);

@@ -23,7 +23,6 @@ internal sealed class ReplayedReference(ReplayedMarket market)
 
     public void Load(Fact fact)
     {
-        market.Parties.CountOperatorsAct(fact);
         var (id, version) = (fact.Id("reference"), fact.Count("version"));
         if (_id is null) _id = market.NewId(fact, id);
         fact.Same(ReplayRules.ReferenceVersion, "reference", _id.Value, id);

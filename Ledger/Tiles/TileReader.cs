@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
 using Microsoft.Win32.SafeHandles;
 
 namespace Ledger;
@@ -15,6 +16,8 @@ public sealed class TileReader(string folder)
     internal const int MaxBundleBytes = TilePath.Width * (2 + EntryFormat.MaxBytes);
 
     private readonly Dictionary<(int Level, long Number, int Width), byte[]> _tiles = [];
+
+    internal TileTree Tree => new(Hashes);
 
     /// <summary>The hashes of a tile, <paramref name="width"/> × 32 bytes; a wider tile of the same place will
     /// do.</summary>
@@ -64,6 +67,20 @@ public sealed class TileReader(string folder)
         }
     }
 
+    /// <summary>What <see cref="RentBundle"/> will hold in memory for a bundle, as far as can be told before: the pool
+    /// rounds up to a power of two. Safe for concurrent use.</summary>
+    internal long BufferOf(long number, int width)
+    {
+        for (var wider = width; wider <= TilePath.Width; wider++)
+        {
+            var file = new FileInfo(Path.Combine(folder, TilePath.Entries(number, wider)));
+            if (file.Exists)
+                return (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(file.Length, 1, MaxBundleBytes));
+        }
+
+        return 0;
+    }
+
     /// <summary>A bundle's file as it is: for each entry two bytes of length, big-endian, and its bytes.</summary>
     /// <exception cref="ExportIncompleteException">Neither the bundle nor a wider one is there.</exception>
     /// <exception cref="LedgerFormatException">The file is larger than a bundle can be.</exception>
@@ -107,8 +124,7 @@ public sealed class TileReader(string folder)
     public IReadOnlyList<byte[]> InclusionProof(long seq, long size)
     {
         Require(seq, size);
-        byte[] AtSize(int level, long index) => Node(level, index, size);
-        return InclusionPath.Build(seq, size, AtSize, level => InclusionPath.Incomplete(level, size, AtSize));
+        return Tree.InclusionProof(seq, size);
     }
 
     /// <summary>Root of the tree of the first entries.</summary>
@@ -118,7 +134,7 @@ public sealed class TileReader(string folder)
     public byte[] Root(long size)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
-        return new ConsistencyPath((level, index) => Node(level, index, size)).Root(size);
+        return Tree.Root(size);
     }
 
     /// <summary>Consistency proof between two sizes of the tree.</summary>
@@ -130,7 +146,7 @@ public sealed class TileReader(string folder)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
-        return new ConsistencyPath((level, index) => Node(level, index, to)).Build(from, to);
+        return Tree.ConsistencyProof(from, to);
     }
 
     internal static int EntryLength(ReadOnlySpan<byte> bundle, int at)
@@ -147,18 +163,6 @@ public sealed class TileReader(string folder)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(seq);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(seq, size);
-    }
-
-    // A node lies in the tile of the level below it that is a multiple of eight, as a fold of some of its hashes.
-    private byte[] Node(int level, long index, long size)
-    {
-        var tileLevel = level / 8;
-        var count = 1 << (level % 8);
-        var first = index * count;
-        var number = first / TilePath.Width;
-        var hashes = Hashes(tileLevel, number, TilePath.WidthOf(tileLevel, number, size));
-        var at = (int)(first % TilePath.Width) * LedgerHash.Size;
-        return TileStack.Fold([.. hashes.Skip(at).Take(count * LedgerHash.Size).Chunk(LedgerHash.Size)]);
     }
 
     // What was there a moment ago may be gone: a live tree takes narrower tiles away when a wider one is there.

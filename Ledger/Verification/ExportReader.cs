@@ -50,7 +50,8 @@ public sealed class ExportReader
     /// ill-formed.</exception>
     public LedgerEntry Entry(long seq) => Find(seq).Entry;
 
-    /// <summary>Shows all entries, each well-formed and held against its tile, but not against the root.</summary>
+    /// <summary>Shows all entries, each well-formed and held against its tile, and in the end all of them against the
+    /// root of the checkpoint.</summary>
     /// <param name="each">Shown each.</param>
     /// <param name="progress">Told the number of entries passed, after each bundle.</param>
     /// <exception cref="ExportIncompleteException">A file is missing.</exception>
@@ -60,13 +61,22 @@ public sealed class ExportReader
         ArgumentNullException.ThrowIfNull(each);
         var size = Checkpoint.Size;
         var checker = new BundleChecker(_tiles, PublishedCheckpoints.None, size);
+        var tree = new TileStack((_, _, _) => { });
         for (var number = 0L; number * TilePath.Width < size; number++)
         {
             using var bundle = checker.Check(number, new(VerificationLevel.Chain, Signatures: false, Keys: false));
             bundle.Show(each);
             bundle.Fault?.Throw();
+            if (bundle.Fold.Length > 0) tree.AddTile(bundle.Fold);
+            else foreach (var leaf in bundle.Leaves.Chunk(LedgerHash.Size)) tree.Add(leaf);
             progress?.Report(bundle.First + bundle.Width);
         }
+
+        var root = RightEdge.Fold(tree.RightEdge());
+        if (!root.AsSpan().SequenceEqual(Checkpoint.Root))
+            throw new LedgerVerificationException(new(
+                "the entries do not have the root of the checkpoint", TilePath.Checkpoint,
+                Expected: Convert.ToHexStringLower(Checkpoint.Root), Found: Convert.ToHexStringLower(root)));
     }
 
     private (LedgerEntry Entry, IReadOnlyList<byte[]> Proof) Find(long seq)

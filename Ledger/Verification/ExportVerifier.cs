@@ -14,6 +14,10 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
     // So many bundles may be under way for each core: enough that a slow one holds up nobody.
     private const int Ahead = 4;
 
+    // And at most so many bytes of them, however many cores there are: full bundles of the largest entries take 16 MiB
+    // each, and a verifier stays below 200 MB.
+    internal const long MostUnderWay = 96 << 20;
+
     private readonly TileReader _reader = new(folder);
     private readonly KeyRegister _keys = new();
     private MarketReplay? _replay;
@@ -25,6 +29,7 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
     private long _signatures;
     private byte[] _lastLeaf = [];
     private DateTimeOffset _lastTime = DateTimeOffset.MinValue;
+    private long _underWay;
     private TileStack _tiles = new((_, _, _) => { });
 
     /// <summary>
@@ -42,6 +47,11 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
     /// <summary>Shown every entry that was checked, while it is: only the return of <see cref="Verify"/> says that they
     /// are the log's.</summary>
     public EntryWalker? Each { get; init; }
+
+    internal long MostBytes { get; init; } = MostUnderWay;
+
+    /// <summary>The most bytes of bundles that were under way at any time.</summary>
+    internal long PeakUnderWay { get; private set; }
 
     /// <summary>Checks everything up to the level.</summary>
     /// <param name="progress">Told the number of entries passed, after each bundle.</param>
@@ -97,7 +107,7 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
     {
         var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, jobs).ConcurrentScheduler;
         var factory = new TaskFactory(scheduler);
-        var underWay = new Queue<Task<CheckedBundle>?>();
+        var underWay = new Queue<(Task<CheckedBundle>? Task, long Bytes)>();
         var bundles = (_size + TilePath.Width - 1) / TilePath.Width;
         try
         {
@@ -107,20 +117,25 @@ public sealed class ExportVerifier(string folder, LogPolicy policy, Verification
                 for (; next < bundles && underWay.Count < Ahead * jobs; next++)
                 {
                     var (wanted, depth) = (next, DepthOf(next));
+                    var bytes = depth is null ? 0 : _reader.BufferOf(next, TilePath.WidthOf(0, next, _size));
+                    if (underWay.Count > 0 && _underWay + bytes > MostBytes) break;
+                    PeakUnderWay = Math.Max(PeakUnderWay, _underWay += bytes);
                     underWay.Enqueue(
-                        depth is { } d ? factory.StartNew(() => checker.Check(wanted, d)) : null);
+                        (depth is { } d ? factory.StartNew(() => checker.Check(wanted, d)) : null, bytes));
                 }
 
-                if (underWay.Dequeue() is { } task)
+                var (task, held) = underWay.Dequeue();
+                if (task is not null)
                     using (var bundle = task.GetAwaiter().GetResult()) Take(bundle);
                 else
                     Skip(number);
+                _underWay -= held;
                 progress?.Report(Math.Min(_size, (number + 1) * TilePath.Width));
             }
         }
         finally
         {
-            foreach (var rest in underWay)
+            foreach (var (rest, _) in underWay)
                 rest?.GetAwaiter().GetResult().Dispose();
         }
     }

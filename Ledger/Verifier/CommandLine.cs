@@ -28,7 +28,7 @@ public static class CommandLine
             SelfTestCommand.Create(terminal),
             KeysCommand.Create(terminal),
             CompareCommand.Create(output, error),
-            ConsistencyCommand.Create(output, error),
+            ConsistencyCommand.Create(terminal),
             WitnessCommand.Create(output, error),
         };
         var parsed = root.Parse(args);

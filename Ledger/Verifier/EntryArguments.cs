@@ -28,6 +28,16 @@ internal static class EntryArguments
                 "the log ends before this entry", TilePath.Checkpoint, seq,
                 Expected: $"a size above {seq}", Found: $"{export.Checkpoint.Size}"));
 
+    /// <summary>How a look at an export ends that held it against its own checkpoint: verified only where a policy says
+    /// whose checkpoint that is, and its quorum is met.</summary>
+    public static Verdict Of(CheckpointVerdict? proven) => proven switch
+    {
+        null => new(ExitCode.PolicyNotMet, new(
+            "no policy was given: this fits the export's own checkpoint, and nothing says whose that is")),
+        { QuorumMet: false } => new(ExitCode.PolicyNotMet),
+        _ => new(ExitCode.Verified),
+    };
+
     /// <summary>Does something with the policy in a file, or with none.</summary>
     public static Verdict Under(string? policy, Func<LogPolicy?, Verdict> check)
     {

@@ -15,7 +15,8 @@ public static class ExitCode
     /// <summary>A file that is needed is missing.</summary>
     public const int Incomplete = 3;
 
-    /// <summary>All is true, but too few witnesses signed for the policy.</summary>
+    /// <summary>All is true, but too few witnesses signed for the policy, it is older than allowed, or no policy was
+    /// given that says whose it is.</summary>
     public const int PolicyNotMet = 4;
 
     /// <summary>The log has signed two things that cannot both be true; the proof of it is written.</summary>

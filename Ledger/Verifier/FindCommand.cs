@@ -63,7 +63,7 @@ internal sealed class FindCommand
             if (trusted is null)
             {
                 export.Walk(Look, bar);
-                return new(ExitCode.Verified);
+                return EntryArguments.Of(null);
             }
 
             var verifier = new ExportVerifier(folder, trusted, VerificationLevel.Chain, parsed.GetValue(_jobs))
@@ -71,7 +71,7 @@ internal sealed class FindCommand
                 Each = Look,
             };
             proven = verifier.Verify(bar).Verdict;
-            return new(proven.QuorumMet ? ExitCode.Verified : ExitCode.PolicyNotMet);
+            return EntryArguments.Of(proven);
         }));
         bar?.Clear();
         if (verdict.ExitCode is ExitCode.Verified or ExitCode.PolicyNotMet) Print(found, proven is not null);

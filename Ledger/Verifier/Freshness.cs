@@ -5,8 +5,9 @@ using System.Globalization;
 namespace Ledger.Verifier;
 
 /// <summary>
-/// How old a checkpoint may be. The witnesses' clocks are believed; of a log without witnesses only its own last word
-/// is there, and that is no younger than the checkpoint.
+/// How old a checkpoint may be. The witnesses' clocks are believed, of as many as the policy needs: one alone cannot make
+/// an old checkpoint young. Of a log without witnesses only its own last word is there, and that is no younger than the
+/// checkpoint.
 /// </summary>
 internal static class Freshness
 {
@@ -15,7 +16,7 @@ internal static class Freshness
 
     public static Option<TimeSpan?> Option() => new("--max-age")
     {
-        Description = "Refuses what is older than this, by the newest witness or else the last entry: 60s, 5m, 2h, 1d.",
+        Description = "Refuses what is older than this, by the policy's witnesses or else the last entry: 60s, 5m, 2h, 1d.",
         CustomParser = Parse,
     };
 
@@ -27,12 +28,13 @@ internal static class Freshness
     public static VerificationFailure? Check(
         CheckpointVerdict verdict, DateTimeOffset? lastWord, TimeSpan? maxAge, TimeProvider time)
     {
-        if (maxAge is not { } allowed) return null;
-        var witnessed = verdict.Cosignatures.Count > 0;
-        var newest = witnessed ? verdict.Cosignatures.Max(c => c.Time) : lastWord;
+        // Without its quorum a checkpoint is refused whatever its age.
+        if (maxAge is not { } allowed || !verdict.QuorumMet) return null;
+        var witnessed = verdict.WitnessedAt is not null;
+        var newest = verdict.WitnessedAt ?? lastWord;
         if (newest is not { } at)
             return new("nothing in what was checked says how old the checkpoint is: no witness, and no entry was read");
-        var by = witnessed ? "the newest cosignature" : "the last entry";
+        var by = witnessed ? "the witnesses' newest word" : "the last entry";
         var now = time.GetUtcNow();
         if (at > now + Skew)
             return new(

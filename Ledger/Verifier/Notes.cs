@@ -15,8 +15,12 @@ internal static class Notes
         var bytes = ReadBounded(path, Receipt.MaxBytes);
         if (bytes.AsSpan().StartsWith("c2sp.org/tlog-proof"u8))
             bytes = Encoding.UTF8.GetBytes(Receipt.Parse(bytes).Note);
-        return new(Encoding.UTF8.GetString(bytes), policy.VerifyEvidence(bytes).Checkpoint);
+        return Verified(bytes, policy);
     }
+
+    /// <summary>The same of its bytes.</summary>
+    public static Note Verified(byte[] note, LogPolicy policy) =>
+        new(Encoding.UTF8.GetString(note), policy.VerifyEvidence(note).Checkpoint);
 
     /// <summary>The smaller one first, whichever way round they were given.</summary>
     public static (Note First, Note Second) Ordered(Note a, Note b) =>

@@ -24,7 +24,7 @@ internal static class ProveCommand
                 var proven = trusted is null ? null : Receipt.Verify(
                     Encoding.UTF8.GetBytes(made), KeyChanges.Update(trusted, parsed.GetRequiredValue(folder)));
                 receipt = made;
-                return new(proven is { Checkpoint.QuorumMet: false } ? ExitCode.PolicyNotMet : ExitCode.Verified);
+                return EntryArguments.Of(proven?.Checkpoint);
             }));
             if (receipt is not null) terminal.Output.Write(receipt);
             if (verdict.ExitCode != ExitCode.Verified) verdict.Print(terminal.Output, terminal.Error);

@@ -27,7 +27,7 @@ internal static class ShowCommand
                         Encoding.UTF8.GetBytes(export.Receipt(index)),
                         KeyChanges.Update(trusted, parsed.GetRequiredValue(folder)));
                 found = export.Entry(index);
-                return new(proven is { Checkpoint.QuorumMet: false } ? ExitCode.PolicyNotMet : ExitCode.Verified);
+                return EntryArguments.Of(proven?.Checkpoint);
             }));
             if (found is not null) Print(found, proven, parsed.GetValue(raw), terminal.Output);
             if (verdict.ExitCode != ExitCode.Verified) verdict.Print(terminal.Output, terminal.Error);
@@ -46,9 +46,7 @@ internal static class ShowCommand
         }
 
         if (proven is not null) ReceiptCommand.Print(proven, output);
-        else
-            output.WriteLine(
-                $"entry {entry.Seq}, leaf {Convert.ToHexStringLower(entry.Leaf)}; no policy, not verified");
+        else output.WriteLine($"entry {entry.Seq}, leaf {Convert.ToHexStringLower(entry.Leaf)}; no policy, not verified");
         output.WriteLine(Terminal.Clean(text));
     }
 }

@@ -73,8 +73,8 @@ internal sealed class TreeSync(
         var changes = policy.Root is null
             ? null // Nobody could change its keys.
             : await client.GetAsync(KeyChanges.File, KeyChanges.MaxBytes, anew: true, stop);
-        _policy = changes is null ? policy : Named(KeyChanges.File, () => policy.After(KeyChanges.Parse(changes)));
-        return (note, changes, Named(TilePath.Checkpoint, () => _policy.Verify(note)));
+        _policy = changes is null ? policy : ServedCheckpoint.Update(policy, changes, ServedCheckpoint.SizeOf(note));
+        return (note, changes, ServedCheckpoint.Named(TilePath.Checkpoint, () => _policy.Verify(note)));
     }
 
     private SyncReport Report(CheckpointVerdict verdict) => new(verdict, _keptSize, _files, _bytes);
@@ -83,7 +83,7 @@ internal sealed class TreeSync(
         folder.Read(TilePath.Checkpoint, SignedNote.MaxBytes) is { } note
             ? new(
                 Encoding.UTF8.GetString(note),
-                Named("the kept checkpoint", () => _policy.VerifyEvidence(note)).Checkpoint)
+                ServedCheckpoint.Named("the kept checkpoint", () => _policy.VerifyEvidence(note)).Checkpoint)
             : null;
 
     private async Task<List<byte[]>> RightEdgeAsync(byte[] root)
@@ -246,21 +246,5 @@ internal sealed class TreeSync(
         if (await client.GetAsync(file.Name, file.Limit, anew, stop) is { } bytes) return bytes;
         if (file.Wider is null) throw new OutgrownException(file.Name);
         return await client.GetAsync(file.Wider, file.Limit, anew, stop) ?? throw new OutgrownException(file.Name);
-    }
-
-    private static T Named<T>(string file, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (LedgerFormatException e)
-        {
-            throw new LedgerVerificationException(new(e.Rule, file, Offset: e.Offset, Found: e.Value));
-        }
-        catch (LedgerVerificationException e)
-        {
-            throw new LedgerVerificationException(e.Failure with { File = file });
-        }
     }
 }

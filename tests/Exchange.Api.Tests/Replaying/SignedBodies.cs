@@ -57,6 +57,11 @@ internal static class SignedBodies
                 CommandId = id, Market = market, Participant = id, NotAfter = time, Key = keyOf(c.Origin.ActorId),
                 DetailsCommitment = commitment, AllowsSessionOrders = c.AllowsSessionOrders,
             },
+            VerifyParticipant c => new VerifyParticipantBody
+            {
+                CommandId = id, Market = market, Participant = id, NotAfter = time, Subject = c.ParticipantId,
+                Roles = [.. c.Roles.Select(role => role.ToString())],
+            },
             SuspendParticipant c => new SuspendParticipantBody
             {
                 CommandId = id, Market = market, Participant = id, NotAfter = time, Subject = c.ParticipantId,

@@ -225,6 +225,25 @@ public sealed class Rotations : IDisposable
         Assert.Equal(0, Run("prove", "3", Export).Code);
     }
 
+    /// <summary>What root and log have signed, but no entry of the tree says, is not the log's yet.</summary>
+    [Fact]
+    public void Are_passed_over_while_the_checkpoint_does_not_reach_them()
+    {
+        Add("two", 6, "root", "one", "two");
+        GrowTo(5);
+        Sign("one");
+        Write();
+        var lines = Path.Combine(Export, KeyChanges.File);
+        var early = KeyChange.Parse(
+            Sealed(KeyChange.Retirement(_generations["one"].Ed25519Vkey, 1, "told too early"), 5, ["root"]));
+        File.AppendAllText(lines, Convert.ToBase64String(early.Entry) + "\n");
+        Assert.Equal((0, ""), (Verify().Code, Verify().Error));
+        var keys = Run("keys", Export, "--update", _folder.File("updated"));
+        Assert.Equal(0, keys.Code);
+        Assert.DoesNotContain("retired", keys.Output, StringComparison.Ordinal);
+        Assert.Equal(2, LogPolicy.Parse(File.ReadAllBytes(_folder.File("updated"))).Keys.Changes.Count);
+    }
+
     [Fact]
     public void Take_no_proof_of_two_histories_away()
     {

@@ -78,7 +78,6 @@ internal static class HonestDay
         day.By("operator", "reference 2", "reference_data.loaded", Reference(2));
     }
 
-<<<<<<< HEAD
     public static object Reference(int version) => new
     {
         reference = Id("reference"), version,
@@ -105,10 +104,12 @@ internal static class HonestDay
             },
         },
     };
-=======
+
     private static void Verify(MarketDay day, string name, string role) =>
-        day.By("operator", $"{name} as {role}", "participant.verified", new { subject = Id(name), roles = new[] { role } });
->>>>>>> 16939cf (ledger: attest who is given which role, and refuse acts without it)
+        day.By("operator", $"{name} as {role}", "participant.verified", new
+        {
+            subject = Id(name), roles = new[] { role },
+        });
 
     private static void Supply(MarketDay day)
     {

@@ -156,6 +156,34 @@ public class Audits_that_go_on
         Assert.Equal(expected, Exports.RunAt(now, [.. export, "--max-age", "160s"]).Code);
     }
 
+    /// <summary>One witness of several, perhaps the operator's own, must not make an old checkpoint young.</summary>
+    [Theory]
+    [InlineData("any", 0, 0)]
+    [InlineData("any", 61, 4)]
+    [InlineData("2", 0, 4)]
+    [InlineData("2", -40, 0)]
+    [InlineData("all", -40, 4)]
+    [InlineData("all", -100, 0)]
+    public void Judge_age_by_as_many_witnesses_as_the_policy_needs(string threshold, int secondsLater, int expected)
+    {
+        using var export = Grown(300);
+        var note = export.Sign();
+        var policy = export.Keys.Policy.Replace("quorum none\n", "", StringComparison.Ordinal);
+        foreach (var (i, seconds) in new[] { -100, 0, -40 }.Index())
+        {
+            using var witness = CosigningKey.Create($"witness.example/w{i}");
+            policy += $"witness w{i} {witness.Vkey}\n";
+            note += witness.Cosign(SignedNote.Parse(note).Text, Exports.Noon.AddSeconds(seconds));
+        }
+
+        File.WriteAllText(Path.Combine(export.Folder, TilePath.Checkpoint), note);
+        File.WriteAllText(export.Policy, policy + $"group g {threshold} w0 w1 w2\nquorum g\n");
+        var (code, _, error) = Exports.RunAt(
+            Exports.Noon.AddSeconds(60 + secondsLater),
+            "verify", export.Folder, "--policy", export.Policy, "--level", "note", "--max-age", "60s");
+        Assert.True(code == expected, $"{code}: {error}");
+    }
+
     [Fact]
     public void Judge_age_by_the_last_entry_where_no_witness_signs()
     {

@@ -10,7 +10,44 @@ public class Looking_into_an_export
     {
         using var export = Small();
         var (code, output, _) = Exports.Run("show", "6", export.Folder, "--raw");
+        Assert.Equal((4, Encoding.UTF8.GetString(export.Entries[6].Bytes)), (code, output));
+        (code, output, _) = Exports.Run("show", "6", export.Folder, "--raw", "--policy", export.Policy);
         Assert.Equal((0, Encoding.UTF8.GetString(export.Entries[6].Bytes)), (code, output));
+    }
+
+    /// <summary>Whoever made the export made its checkpoint too: without a policy nothing may read like a verdict.
+    /// </summary>
+    [Theory]
+    [InlineData("show", "6")]
+    [InlineData("prove", "6")]
+    [InlineData("find", "--subject=o000006")]
+    public void Verifies_nothing_without_a_policy_and_says_so(string command, string what)
+    {
+        using var export = Small();
+        var (code, output, error) = Exports.Run(command, what, export.Folder);
+        Assert.Equal(4, code);
+        Assert.NotEmpty(output);
+        Assert.NotEqual("verified", output.TrimEnd().Split('\n')[^1]);
+        Assert.Contains("no policy was given", error, StringComparison.Ordinal);
+        Assert.EndsWith("policyNotMet\n", error, StringComparison.Ordinal);
+        (code, _, error) = Exports.Run(command, what, export.Folder, "--policy", export.Policy);
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("policy", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Finds_nothing_in_entries_that_are_not_the_checkpoint_s()
+    {
+        using var export = Small();
+        using var other = new Exports();
+        other.Add("order.placed", new CanonicalObject());
+        other.Fill(300);
+        other.Write();
+        File.Copy(
+            Path.Combine(other.Folder, TilePath.Checkpoint), Path.Combine(export.Folder, TilePath.Checkpoint), true);
+        var (code, output, error) = Exports.Run("find", export.Folder, "--participant", "p-1");
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("checkpoint: the entries do not have the root of the checkpoint", error);
     }
 
     [Fact]
@@ -132,7 +169,9 @@ public class Looking_into_an_export
         Exports.Run("find", export.Folder, "--subject", "o000006", "--json", export.Scratch("report"));
         Assert.Equal(
             "{\"command\":\"find\",\"entries\":[{\"kind\":\"order.placed\",\"seq\":6,"
-            + "\"time\":\"2026-09-01T12:00:00.009000Z\"}],\"exitCode\":0,\"proven\":false,\"verdict\":\"verified\"}",
+            + "\"time\":\"2026-09-01T12:00:00.009000Z\"}],\"exitCode\":4,\"failure\":{\"rule\":"
+            + "\"no policy was given: this fits the export's own checkpoint, and nothing says whose that is\"},"
+            + "\"proven\":false,\"verdict\":\"policyNotMet\"}",
             File.ReadAllText(export.Scratch("report")));
     }
 
@@ -155,7 +194,7 @@ public class Looking_into_an_export
     private static long[] Found(Exports export, params string[] what)
     {
         var (code, output, _) = Exports.Run(["find", export.Folder, .. what]);
-        Assert.Equal(0, code);
+        Assert.Equal(what.Contains("--policy") ? 0 : 4, code);
         return
         [
             .. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)

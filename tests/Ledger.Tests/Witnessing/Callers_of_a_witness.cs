@@ -49,4 +49,32 @@ public sealed class Callers_of_a_witness : IDisposable
         await stop.CancelAsync();
         await running;
     }
+
+    [Fact]
+    public async Task Are_told_what_is_wrong_with_a_request()
+    {
+        using var key = CosigningKey.Create("witness.example/w1");
+        using var state = new WitnessState(_folder.File("state"));
+        using var stop = new CancellationTokenSource();
+        var endPoint = Split_views.FreeEndPoint();
+        using var server = new WitnessServer(
+            new(key, [_log.Policy], state, TimeProvider.System), endPoint, TextWriter.Null);
+        var running = server.RunAsync(stop.Token);
+        using var http = new HttpClient { BaseAddress = new($"http://{endPoint}/") };
+        async Task<int> AskAsync(HttpMethod method, string path, int bytes = 0)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+            if (bytes > 0) request.Content = new ByteArrayContent(new byte[bytes]);
+            using var answer = await http.SendAsync(request);
+            return (int)answer.StatusCode;
+        }
+
+        Assert.Equal(405, await AskAsync(HttpMethod.Get, "add-checkpoint"));
+        Assert.Equal(400, await AskAsync(HttpMethod.Post, "add-checkpoint", AddCheckpointRequest.MaxBytes));
+        Assert.Equal(413, await AskAsync(HttpMethod.Post, "add-checkpoint", AddCheckpointRequest.MaxBytes + 1));
+        Assert.Equal(404, await AskAsync(HttpMethod.Get, $"{WitnessState.NameOf("other.example")}/checkpoint"));
+        Assert.Equal(404, await AskAsync(HttpMethod.Get, $"{WitnessState.NameOf(_log.Policy.Origin)}/checkpoint"));
+        await stop.CancelAsync();
+        await running;
+    }
 }

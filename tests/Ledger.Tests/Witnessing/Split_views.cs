@@ -86,6 +86,66 @@ public sealed class Split_views : IDisposable
     }
 
     [Fact]
+    public void Are_found_by_the_tiles_of_a_served_log_too()
+    {
+        File.WriteAllText(_folder.File("a"), _honest.SignAt(9));
+        File.WriteAllText(_folder.File("b"), _honest.SignAt(300));
+        File.WriteAllText(_folder.File("forged"), _forged.SignAt(9));
+        using var server = new TreeServer(_honest.Export.Folder);
+        _honest.SignAt(700);
+        foreach (var (a, b) in new[] { ("a", "b"), ("b", "a"), ("b", "b") })
+        {
+            var (code, output, error) = Run("consistency", _folder.File(a), _folder.File(b), server.Url);
+            Assert.Equal((0, ""), (code, error));
+            Assert.EndsWith("verified\n", output, StringComparison.Ordinal);
+        }
+
+        // No entry is asked for.
+        Assert.DoesNotContain(server.Asked, file => file.Contains("entries", StringComparison.Ordinal));
+        var forged = Run(
+            "consistency", _folder.File("forged"), _folder.File("b"), server.Url, "--evidence", _folder.File("proof"));
+        Assert.Equal(5, forged.Code);
+        Assert.Equal(5, Run("compare", _folder.File("proof")).Code);
+
+        // A checkpoint that the served tree contradicts, and one that is beyond it.
+        File.WriteAllText(_folder.File("forged"), _forged.SignAt(299));
+        Assert.Equal(5, Run("consistency", _folder.File("a"), _folder.File("forged"), server.Url).Code);
+        File.WriteAllText(_folder.File("beyond"), _honest.SignAt(800));
+        _honest.Export.Write(700);
+        File.Copy(
+            Path.Combine(_honest.Export.Folder, $"checkpoints/{700:D20}"),
+            Path.Combine(_honest.Export.Folder, TilePath.Checkpoint), overwrite: true);
+        foreach (var tile in Directory.EnumerateFiles(Path.Combine(_honest.Export.Folder, "tile/0/003.p")))
+            File.Delete(tile);
+        Assert.Equal(3, Run("consistency", _folder.File("b"), _folder.File("beyond"), server.Url).Code);
+    }
+
+    [Fact]
+    public void Are_not_claimed_where_a_server_sends_what_is_wrong_or_nothing()
+    {
+        File.WriteAllText(_folder.File("a"), _honest.SignAt(9));
+        File.WriteAllText(_folder.File("b"), _honest.SignAt(300));
+        using var server = new TreeServer(_honest.Export.Folder);
+        var tile = File.ReadAllBytes(Path.Combine(_honest.Export.Folder, "tile/0/000"));
+        tile[300] ^= 1;
+        foreach (var (answer, expected) in new (byte[], int)[]
+        {
+            (TreeServer.Response("200 OK", tile), 1), (TreeServer.Response("200 OK", tile[..8_000]), 1),
+            (TreeServer.Response("200 OK", [.. tile, 1]), 1), (TreeServer.Response("404 Not Found", []), 3),
+            (TreeServer.Response("403 Forbidden", []), 2),
+        })
+        {
+            server.Answer = file => file == "tile/0/000" ? answer : null;
+            Assert.Equal(expected, Run("consistency", _folder.File("a"), _folder.File("b"), server.Url).Code);
+        }
+
+        server.Answer = file => file == "checkpoint" ? TreeServer.Response("404 Not Found", []) : null;
+        Assert.Equal(3, Run("consistency", _folder.File("a"), _folder.File("b"), server.Url).Code);
+        foreach (var place in new[] { _folder.File("none"), "ftp://127.0.0.1/ledger" })
+            Assert.Equal(2, Run("consistency", _folder.File("a"), _folder.File("b"), place).Code);
+    }
+
+    [Fact]
     public void Are_not_claimed_where_only_the_export_is_damaged()
     {
         File.WriteAllText(_folder.File("a"), _honest.SignAt(9));
