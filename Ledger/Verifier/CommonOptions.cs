@@ -9,7 +9,7 @@ internal static class CommonOptions
 
     public static Option<string?> OptionalPolicy() => new("--policy")
     {
-        Description = "Whom to trust. Without it nothing is proven but that the export fits itself, and 4 is the exit code.",
+        Description = "Whom to trust. Without it only that the export fits itself is said, and 4 is the exit code.",
     };
 
     public static Option<string?> Json() =>

@@ -19,7 +19,7 @@ internal abstract class ComparedTree
     /// <summary>Its newest checkpoint, whose log signatures are good.</summary>
     public abstract Note Own(LogPolicy policy);
 
-    /// <summary>Does something with the tree at a place; anew where a served one grew past what was being read.</summary>
+    /// <summary>Does something with the tree at a place; anew where a served one grew past what was read.</summary>
     public static T At<T>(string place, TimeProvider time, Func<ComparedTree, T> use)
     {
         if (!Uri.TryCreate(place, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))

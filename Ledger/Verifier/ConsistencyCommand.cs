@@ -2,8 +2,8 @@ using System.CommandLine;
 
 namespace Ledger.Verifier;
 
-/// <summary><c>cledger consistency OLD NEW DIR|URL --policy P [--evidence OUT] [--json FILE]</c>: whether one checkpoint
-/// extends another, by the tiles of an export or of a served log.</summary>
+/// <summary><c>cledger consistency OLD NEW DIR|URL --policy P [--evidence OUT] [--json FILE]</c>: whether one
+/// checkpoint extends another, by the tiles of an export or of a served log.</summary>
 internal static class ConsistencyCommand
 {
     public static Command Create(Terminal terminal)

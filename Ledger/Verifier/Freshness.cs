@@ -5,9 +5,9 @@ using System.Globalization;
 namespace Ledger.Verifier;
 
 /// <summary>
-/// How old a checkpoint may be. The witnesses' clocks are believed, of as many as the policy needs: one alone cannot make
-/// an old checkpoint young. Of a log without witnesses only its own last word is there, and that is no younger than the
-/// checkpoint.
+/// How old a checkpoint may be. The witnesses' clocks are believed, of as many as the policy needs: one alone cannot
+/// make an old checkpoint young. Of a log without witnesses only its own last word is there, and that is no younger
+/// than the checkpoint.
 /// </summary>
 internal static class Freshness
 {
@@ -16,7 +16,7 @@ internal static class Freshness
 
     public static Option<TimeSpan?> Option() => new("--max-age")
     {
-        Description = "Refuses what is older than this, by the policy's witnesses or else the last entry: 60s, 5m, 2h, 1d.",
+        Description = "Refuses what is older, by the policy's witnesses or else the last entry: 60s, 5m, 2h, 1d.",
         CustomParser = Parse,
     };
 

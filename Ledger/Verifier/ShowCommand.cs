@@ -46,7 +46,9 @@ internal static class ShowCommand
         }
 
         if (proven is not null) ReceiptCommand.Print(proven, output);
-        else output.WriteLine($"entry {entry.Seq}, leaf {Convert.ToHexStringLower(entry.Leaf)}; no policy, not verified");
+        else
+            output.WriteLine(
+                $"entry {entry.Seq}, leaf {Convert.ToHexStringLower(entry.Leaf)}; no policy, not verified");
         output.WriteLine(Terminal.Clean(text));
     }
 }

@@ -170,7 +170,8 @@ internal static class ForgedForms
     private static IEnumerable<Forgery> Roles =>
     [
         new("a deposit of one who is no operator", ReplayRules.RoleHeld, "deposit 2", day => By(day, "deposit 2")),
-        new("an adjustment of one who is no operator", ReplayRules.RoleHeld, "adjustment", day => By(day, "adjustment")),
+        new("an adjustment of one who is no operator", ReplayRules.RoleHeld, "adjustment", day =>
+            By(day, "adjustment")),
         new("a suspension by one who is no operator", ReplayRules.RoleHeld, "suspension", day => By(day, "suspension")),
         new("a reinstatement by one who is no operator", ReplayRules.RoleHeld, "reinstatement", day =>
             By(day, "reinstatement")),

@@ -15,7 +15,10 @@ public class Large_bundles
             export.Add("test.large", new CanonicalObject().Add("text", text));
         export.Write();
         var policy = LogPolicy.Parse(File.ReadAllBytes(export.Policy));
-        var verifier = new ExportVerifier(export.Folder, policy, VerificationLevel.Chain, Jobs) { MostBytes = 17 << 20 };
+        var verifier = new ExportVerifier(export.Folder, policy, VerificationLevel.Chain, Jobs)
+        {
+            MostBytes = 17 << 20,
+        };
         Assert.Equal(4 * TilePath.Width, verifier.Verify().Entries);
         Assert.Equal(16 << 20, verifier.PeakUnderWay);
         Assert.InRange(ExportVerifier.MostUnderWay, 1, 100 << 20);
