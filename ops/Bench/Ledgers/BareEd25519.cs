@@ -16,7 +16,8 @@ internal sealed unsafe class BareEd25519
     public BareEd25519()
     {
         nint library = 0;
-        if (!NativeLibrary.TryLoad("libcrypto.so.3", out library) && !NativeLibrary.TryLoad("libcrypto.so", out library))
+        if (!NativeLibrary.TryLoad("libcrypto.so.3", out library)
+            && !NativeLibrary.TryLoad("libcrypto.so", out library))
             throw new DllNotFoundException("libcrypto is missing.");
         _new = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "EVP_MD_CTX_new");
         _free = (delegate* unmanaged<nint, void>)NativeLibrary.GetExport(library, "EVP_MD_CTX_free");
