@@ -64,6 +64,9 @@ public sealed record Match
     /// <summary>The most that it can cost the buyer, tax included.</summary>
     public required Money Amount { get; init; }
 
+    /// <summary>What it covers of its order's need, in the need's unit.</summary>
+    public required long Covers { get; init; }
+
     /// <summary>How far it has come.</summary>
     public MatchState State { get; init; } = MatchState.Made;
 
@@ -88,6 +91,7 @@ public sealed record Match
         Window = TimeWindow.Between(e.Start, e.End),
         Price = UnitPrice.FromMicros(e.PriceMicrosPerUnitHour),
         Amount = Money.FromMicros(e.AmountMicros),
+        Covers = e.Covers ?? (long)e.Units * e.AcceleratorsPerUnit,
     };
 
     /// <summary>The supplier accepted.</summary>

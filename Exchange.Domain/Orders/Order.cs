@@ -37,11 +37,14 @@ public sealed record Order
     /// <summary>The account whose hold, under the order's id, pays.</summary>
     public required Guid AccountId { get; init; }
 
-    /// <summary>All the accelerators wanted.</summary>
-    public required Units Accelerators { get; init; }
+    /// <summary>All that is wanted: accelerators, or GFLOPS of <see cref="Rate"/>.</summary>
+    public required long Need { get; init; }
 
-    /// <summary>Those still wanted.</summary>
-    public required Units OpenAccelerators { get; init; }
+    /// <summary>What of it is still wanted.</summary>
+    public required long OpenNeed { get; init; }
+
+    /// <summary>The compute rate that is wanted; null when it is accelerators.</summary>
+    public RatePromise? Rate { get; init; }
 
     /// <summary>Classes that will do; empty: any.</summary>
     public required ImmutableArray<string> AcceleratorClasses { get; init; }
@@ -76,8 +79,14 @@ public sealed record Order
     /// <summary>How long.</summary>
     public required int Minutes { get; init; }
 
-    /// <summary>Most to pay per accelerator-hour, before tax.</summary>
-    public required UnitPrice Limit { get; init; }
+    /// <summary>Most to pay per accelerator-hour or PFLOPS-hour, before tax; null when the budget says all.</summary>
+    public UnitPrice? Limit { get; init; }
+
+    /// <summary>Most to pay for all legs over the whole window, before tax; null when the limit says all.</summary>
+    public Money? Budget { get; init; }
+
+    /// <summary>What its legs cost of the budget, those that are paid included.</summary>
+    public Money Spent { get; init; }
 
     /// <summary>Whether its terms follow from a workload, which has a deadline that the terms do not say.</summary>
     public required bool IsOfWorkload { get; init; }
@@ -122,6 +131,21 @@ public sealed record Order
     /// <summary>Is nothing open and everything matched paid?</summary>
     public bool IsDone => State != OrderState.Open && UnpaidLegs == 0;
 
+    /// <summary>What its open part may cost.</summary>
+    public PriceCap OpenCap => new(Limit, LimitUnit, Budget is { } budget ? budget - Spent : null);
+
+    /// <summary>
+    /// Its place among orders that wait, before time: the limit or what the budget comes to for each unit of the whole
+    /// need, whichever is lower. It does not change as parts are filled.
+    /// </summary>
+    public UnitPrice Rank => new PriceCap(Limit, LimitUnit, Budget).Share(Need, Minutes, MaxLegs);
+
+    /// <summary>How many units of the need its limit is for.</summary>
+    public int LimitUnit => Rate is null ? 1 : RateNeed.LimitUnit;
+
+    /// <summary>What one accelerator of a class counts of the need; 0 for a class that does not.</summary>
+    public long WeightOf(string acceleratorClass) => Rate is null ? 1 : Rate.WeightOf(acceleratorClass) ?? 0;
+
     /// <summary>When its open part expires: at its good-till time or latest start, whichever comes first.</summary>
     public DateTimeOffset ExpiresAt => GoodTill < LatestStart ? GoodTill.Value : LatestStart;
 
@@ -144,8 +168,13 @@ public sealed record Order
         Number = e.OrderNumber,
         BuyerId = e.BuyerId,
         AccountId = e.AccountId,
-        Accelerators = Units.FromCount(e.Accelerators),
-        OpenAccelerators = Units.FromCount(e.Accelerators),
+        Need = NeedOf(e),
+        OpenNeed = NeedOf(e),
+        Rate = e.RateGflops is { } gflops
+            ? new(
+                new(gflops, e.Precision!.Value, e.WorkloadClass!.Value), e.ReferenceVersion!.Value,
+                [.. e.Weights!])
+            : null,
         AcceleratorClasses = asked.AcceleratorClasses,
         Regions = asked.Regions,
         Forms = asked.Forms,
@@ -157,7 +186,8 @@ public sealed record Order
         EarliestStart = e.EarliestStart,
         LatestStart = e.LatestStart,
         Minutes = e.Minutes,
-        Limit = UnitPrice.FromMicros(e.LimitMicrosPerAcceleratorHour),
+        Limit = LimitOf(e.LimitMicrosPerAcceleratorHour ?? e.LimitMicrosPerPetaflopHour),
+        Budget = BudgetOf(e.BudgetMicros),
         IsOfWorkload = e.Workload is not null,
         TimeInForce = e.TimeInForce,
         GoodTill = e.GoodTill,
@@ -173,16 +203,19 @@ public sealed record Order
         Legs = Legs + 1,
         UnpaidLegs = UnpaidLegs + 1,
         Matched = Matched + Money.FromMicros(e.AmountMicros),
+        Spent = Budget is null
+            ? Spent
+            : Spent + PriceCap.CostOf(UnitPrice.FromMicros(e.PriceMicrosPerUnitHour), e.Units, Minutes),
     };
 
     /// <summary>A part found capacity.</summary>
     public Order Apply(OrderPartlyFilled e) =>
-        this with { OpenAccelerators = OpenAccelerators - Units.FromCount(e.Accelerators) };
+        this with { OpenNeed = OpenNeed - (e.Covers ?? e.Accelerators) };
 
     /// <summary>The last open part found capacity.</summary>
     public Order Apply(OrderFilled e) => this with
     {
-        OpenAccelerators = OpenAccelerators - Units.FromCount(e.Accelerators),
+        OpenNeed = OpenNeed - (e.Covers ?? e.Accelerators),
         State = OrderState.Filled,
     };
 
@@ -192,33 +225,41 @@ public sealed record Order
         Legs = Legs - 1,
         UnpaidLegs = UnpaidLegs - 1,
         Matched = Matched - match.Amount,
+        Spent = Budget is null ? Spent : Spent - PriceCap.CostOf(match.Price, match.Units.Count, Minutes),
         ExcludedOffers = ExcludedOffers.Add(match.OfferId),
     };
 
     /// <summary>The part of a leg that came to nothing is open again.</summary>
     public Order Apply(OrderReopened e) => this with
     {
-        OpenAccelerators = OpenAccelerators + Units.FromCount(e.Accelerators),
+        OpenNeed = OpenNeed + (e.Covers ?? e.Accelerators),
         State = OrderState.Open,
     };
 
     /// <summary>New terms and a new place in time priority.</summary>
     public Order Apply(OrderAmended e, long sequence) => this with
     {
-        Limit = UnitPrice.FromMicros(e.LimitMicrosPerAcceleratorHour),
+        Limit = LimitOf(e.LimitMicrosPerAcceleratorHour ?? e.LimitMicrosPerPetaflopHour),
+        Budget = BudgetOf(e.BudgetMicros),
         LatestStart = e.LatestStart,
         Sequence = sequence,
     };
 
     /// <summary>The open part was given up.</summary>
     public Order Apply(OrderCancelled _) =>
-        this with { State = OrderState.Cancelled, OpenAccelerators = Units.FromCount(0) };
+        this with { State = OrderState.Cancelled, OpenNeed = 0 };
 
     /// <summary>Time passed over the open part.</summary>
     public Order Apply(OrderExpired _) =>
-        this with { State = OrderState.Expired, OpenAccelerators = Units.FromCount(0) };
+        this with { State = OrderState.Expired, OpenNeed = 0 };
 
     /// <summary>A leg was paid; its part of the hold was used or released.</summary>
     public Order Apply(SettlementPaid _, Match match) =>
         this with { UnpaidLegs = UnpaidLegs - 1, Matched = Matched - match.Amount };
+
+    private static long NeedOf(OrderPlaced e) => e.RateGflops ?? e.Accelerators!.Value;
+
+    private static UnitPrice? LimitOf(long? micros) => micros is { } limit ? UnitPrice.FromMicros(limit) : null;
+
+    private static Money? BudgetOf(long? micros) => micros is { } budget ? Money.FromMicros(budget) : null;
 }

@@ -4,7 +4,7 @@ using Exchange.Domain.Trading;
 namespace Exchange.Domain.Orders;
 
 /// <summary>What a buyer needs, in requirement form: the plain fields of an intent. Empty lists mean "any".</summary>
-/// <param name="Accelerators">How many, above zero; null with a workload, which then says.</param>
+/// <param name="Accelerators">How many, above zero; null with a workload or a rate, which then says.</param>
 /// <param name="AcceleratorClasses">Classes that will do.</param>
 /// <param name="Regions">Regions that will do.</param>
 /// <param name="Forms">Product forms that will do.</param>
@@ -15,7 +15,8 @@ namespace Exchange.Domain.Orders;
 /// <param name="EarliestStart">Not before.</param>
 /// <param name="LatestStart">Not after.</param>
 /// <param name="Minutes">How long; null with a workload, which then says.</param>
-/// <param name="LimitMicrosPerAcceleratorHour">Most to pay per accelerator and hour, before tax.</param>
+/// <param name="LimitMicros">Most to pay per accelerator and hour, or per PFLOPS and hour with a rate, before tax; null
+/// when the budget says all.</param>
 /// <param name="AllOrNone">All accelerators together or none.</param>
 /// <param name="MaxLegs">Most offers to spread over, 1 to <see cref="MaxLegsAllowed"/>.</param>
 /// <param name="Workload">The workload form, when the buyer stated one.</param>
@@ -23,10 +24,20 @@ public sealed record Intent(
     int? Accelerators, IReadOnlyList<string> AcceleratorClasses, IReadOnlyList<string> Regions,
     IReadOnlyList<string> Forms, long? MinMemoryMiBPerAccelerator, long? MinFp16GflopsPerAccelerator, int? MaxPueMilli,
     int? MinRenewablePercent, DateTimeOffset EarliestStart, DateTimeOffset LatestStart, int? Minutes,
-    long LimitMicrosPerAcceleratorHour, bool AllOrNone, int MaxLegs, TrainingIntent? Workload)
+    long? LimitMicros, bool AllOrNone, int MaxLegs, TrainingIntent? Workload)
 {
     /// <summary>The most legs that an order may have.</summary>
     public const int MaxLegsAllowed = 16;
+
+    /// <summary>The highest budget: 10¹² of the currency.</summary>
+    public const long MaxBudgetMicros = 1_000_000_000_000_000_000;
+
+    /// <summary>The compute rate that is needed instead of accelerators.</summary>
+    public RateNeed? Rate { get; init; }
+
+    /// <summary>Most to pay for all legs over the whole window, before tax, up to <see cref="MaxBudgetMicros"/>.
+    /// </summary>
+    public long? BudgetMicros { get; init; }
 
     /// <summary>What else supply must meet, beside the fields.</summary>
     public Constraint? Constraint { get; init; }
@@ -72,10 +83,14 @@ public sealed record PlaceOrder(
     CommandOrigin Origin, Guid OrderId, Intent Intent, string Currency, TimeInForce TimeInForce,
     DateTimeOffset? GoodTill, IReadOnlyList<Guid> VoucherIds) : Command(Origin);
 
-/// <summary>Changes limit or latest start of the open part.</summary>
+/// <summary>Changes limit, budget or latest start of the open part; a budget counts what is matched already.</summary>
 public sealed record AmendOrder(
-    CommandOrigin Origin, Guid OrderId, long LimitMicrosPerAcceleratorHour, string Currency,
-    DateTimeOffset LatestStart) : Command(Origin);
+    CommandOrigin Origin, Guid OrderId, long? LimitMicros, string Currency,
+    DateTimeOffset LatestStart) : Command(Origin)
+{
+    /// <summary>Most to pay for all legs; null when the limit says all from now on.</summary>
+    public long? BudgetMicros { get; init; }
+}
 
 /// <summary>Cancels the open part.</summary>
 public sealed record CancelOrder(CommandOrigin Origin, Guid OrderId, string Reason) : Command(Origin);

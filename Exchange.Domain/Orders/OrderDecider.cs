@@ -5,13 +5,17 @@ using Exchange.Domain.Trading;
 namespace Exchange.Domain.Orders;
 
 /// <summary>What an intent comes to: a requirement that the matcher can plan for.</summary>
-/// <param name="Accelerators">How many.</param>
+/// <param name="Need">How much: accelerators, or GFLOPS of a rate.</param>
 /// <param name="Minutes">How long.</param>
 /// <param name="LatestStart">Not after; a workload must start at once to be done in time.</param>
 /// <param name="MinFp16Gflops">Least rate of one accelerator; a workload counts on one.</param>
 /// <param name="Workload">What a workload came to.</param>
 public sealed record Requirement(
-    int Accelerators, int Minutes, DateTimeOffset LatestStart, long? MinFp16Gflops, TrainingWorkload? Workload);
+    long Need, int Minutes, DateTimeOffset LatestStart, long? MinFp16Gflops, TrainingWorkload? Workload)
+{
+    /// <summary>What a needed rate comes to; null when the need is in accelerators.</summary>
+    public RatePromise? Rate { get; init; }
+}
 
 /// <summary>The rules of orders: pure, and checked in the order of <see cref="RefusalCode"/>.</summary>
 public static class OrderDecider
@@ -21,20 +25,34 @@ public static class OrderDecider
     /// <param name="currency">The currency of its limit.</param>
     /// <param name="rules">The market's rules.</param>
     /// <param name="classRates">The least FP16 rate of each catalogued class.</param>
+    /// <param name="weights">What accelerators count of a rate by the data in force; null without any.</param>
     /// <param name="now">The market's time.</param>
     /// <param name="requirement">What it comes to, when there is no refusal.</param>
     public static Refusal? Derive(
         Intent intent, string currency, MarketRules rules, IReadOnlyDictionary<string, ComputeRate> classRates,
-        DateTimeOffset now, out Requirement? requirement)
+        Func<RateNeed, RatePromise?> weights, DateTimeOffset now, out Requirement? requirement)
     {
         requirement = null;
-        if ((CheckQuantity(intent) ?? CheckLimit(intent.LimitMicrosPerAcceleratorHour, currency, rules)
+        if ((CheckQuantity(intent) ?? CheckPrice(intent.LimitMicros, intent.BudgetMicros, currency, rules)
             ?? CheckWindow(intent.EarliestStart, intent.LatestStart, now)) is { } refusal)
         {
             return refusal;
         }
 
-        if (intent.Workload is null)
+        if (intent.Rate is { } rate)
+        {
+            if (Promise(intent, rate, weights, out var promise) is { } notDelivered)
+            {
+                return notDelivered;
+            }
+
+            requirement = new(
+                rate.Gflops, intent.Minutes!.Value, intent.LatestStart, intent.MinFp16GflopsPerAccelerator, null)
+            {
+                Rate = promise,
+            };
+        }
+        else if (intent.Workload is null)
         {
             requirement = new(
                 intent.Accelerators!.Value, intent.Minutes!.Value, intent.LatestStart,
@@ -68,7 +86,8 @@ public static class OrderDecider
             ? Refused.WrongState(
                 "order", order.Id, "The terms of a workload follow from it; cancel the order and place a new one.")
             : null)
-        ?? CheckLimit(command.LimitMicrosPerAcceleratorHour, command.Currency, rules)
+        ?? CheckPrice(command.LimitMicros, command.BudgetMicros, command.Currency, rules)
+        ?? CheckSpent(command.BudgetMicros, order!)
         ?? CheckWindow(order!.EarliestStart, command.LatestStart, now);
 
     /// <summary>The buyer gives up the open part.</summary>
@@ -98,27 +117,76 @@ public static class OrderDecider
         PlanOutcome.NothingFits => new(
             RefusalCode.NothingFits, "acceleratorClasses", string.Join(", ", intent.AcceleratorClasses),
             "Constraints that an open offer meets from the earliest start for the whole time."),
-        PlanOutcome.NothingUnderLimit => new(
-            RefusalCode.NothingUnderLimit, "limit", Refused.Text(intent.LimitMicrosPerAcceleratorHour),
+        PlanOutcome.NothingUnderLimit when intent.LimitMicros is { } limit => new(
+            RefusalCode.NothingUnderLimit, "limit", Refused.Text(limit),
             "A limit at or above the price of an offer that meets the constraints."),
+        PlanOutcome.NothingUnderLimit or PlanOutcome.NothingInBudget => new(
+            RefusalCode.NothingUnderLimit, "budget", Refused.Text(intent.BudgetMicros ?? 0),
+            "A budget at or above what offers that meet the constraints cost for the whole need and time."),
         _ => new(
-            RefusalCode.NotEnoughCapacity, "accelerators", Refused.Text(requirement.Accelerators),
-            "As many as offers under the limit have free, in their whole blocks, in at most maxLegs legs."),
+            RefusalCode.NotEnoughCapacity, requirement.Rate is null ? "accelerators" : "rateGflops",
+            Refused.Text(requirement.Need),
+            "As much as offers under the limit have free, in their whole blocks, in at most maxLegs legs."),
     };
 
     private static Refusal? CheckQuantity(Intent intent) =>
-        intent.Workload is not null ? null
+        intent.Rate is { } rate
+            ? rate.Gflops <= 0 ? Refused.QuantityIsZero("rateGflops", rate.Gflops)
+                : intent.Minutes is not > 0 ? Refused.QuantityIsZero("minutes", intent.Minutes ?? 0)
+                : null
+        : intent.Workload is not null ? null
         : intent.Accelerators is not > 0 ? Refused.QuantityIsZero("accelerators", intent.Accelerators ?? 0)
         : intent.Minutes is not > 0 ? Refused.QuantityIsZero("minutes", intent.Minutes ?? 0)
         : null;
 
-    private static Refusal? CheckLimit(long limitMicros, string currency, MarketRules rules) =>
-        !UnitPrice.CanBeStated(limitMicros)
+    private static Refusal? CheckPrice(long? limitMicros, long? budgetMicros, string currency, MarketRules rules) =>
+        limitMicros is null && budgetMicros is null
+            ? Refused.AmountOutOfRange("limit", 0, "A limit, a budget, or both.")
+            : limitMicros is { } limit && !UnitPrice.CanBeStated(limit)
             ? Refused.AmountOutOfRange(
-                "limit", limitMicros,
-                $"Above zero and at most {UnitPrice.MaxStated.Micros} micro-units per accelerator-hour.")
+                "limit", limit,
+                $"Above zero and at most {UnitPrice.MaxStated.Micros} micro-units per accelerator-hour or P-hour.")
+            : budgetMicros is { } budget and not (> 0 and <= Intent.MaxBudgetMicros)
+            ? Refused.AmountOutOfRange(
+                "budget", budget, $"Above zero and at most {Intent.MaxBudgetMicros} micro-units.")
             : currency != rules.Currency ? Refused.WrongCurrency(currency, rules.Currency)
             : null;
+
+    private static Refusal? CheckSpent(long? budgetMicros, Order order) =>
+        budgetMicros is { } budget && budget <= order.Spent.Micros
+            ? Refused.AmountOutOfRange(
+                "budget", budget, $"Above the {Refused.Text(order.Spent.Micros)} micro-units that its legs cost.")
+            : null;
+
+    private static Refusal? Promise(
+        Intent intent, RateNeed rate, Func<RateNeed, RatePromise?> weights, out RatePromise? promise)
+    {
+        promise = weights(rate);
+        if (promise is not { Weights.Length: > 0 })
+        {
+            var what = $"{rate.Precision} for {rate.WorkloadClass}";
+            return new Refusal(
+                RefusalCode.RateNotDelivered, "precision", what, promise is null
+                    ? "Reference data that says what a class delivers; none is loaded."
+                    : $"A precision that a class delivers for this work by reference data {promise.ReferenceVersion}.");
+        }
+
+        if (intent.AcceleratorClasses.Count > 0)
+        {
+            promise = promise with
+            {
+                Weights = [.. promise.Weights.Where(weight => intent.AcceleratorClasses.Contains(
+                    weight.AcceleratorClass, StringComparer.Ordinal))],
+            };
+        }
+
+        return promise.Weights.Length > 0
+            ? null
+            : new Refusal(
+                RefusalCode.RateNotDelivered, "acceleratorClasses", string.Join(", ", intent.AcceleratorClasses),
+                $"A class that delivers {rate.Precision} for {rate.WorkloadClass} by reference data "
+                + $"{promise.ReferenceVersion}.");
+    }
 
     private static Refusal? CheckWindow(DateTimeOffset earliest, DateTimeOffset latest, DateTimeOffset now)
     {

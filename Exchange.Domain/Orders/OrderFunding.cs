@@ -9,16 +9,26 @@ public static class OrderFunding
     private const int MinutesPerHour = 60;
 
     /// <summary>
-    /// For an open part: limit × accelerators × hours with tax, rounded up to the minor unit, and one minor unit for
-    /// each leg that may still come, since each rounds up on its own. Null when that is more than any account can hold.
+    /// For an open part: limit × need × hours or the budget, whichever is less, with tax, rounded up to the minor unit,
+    /// and one minor unit for each leg that may still come, since each rounds up on its own. Null when that is more
+    /// than any account can hold.
     /// </summary>
-    public static Money? ForOpenPart(UnitPrice limit, Units accelerators, int minutes, int legs, MarketRules rules)
+    public static Money? ForOpenPart(PriceCap cap, long need, int minutes, int legs, MarketRules rules)
     {
-        var exact = Exact.Divide(
-            WithTax(limit, accelerators, minutes, rules),
-            (Int128)MinutesPerHour * BasisPoints.Whole.Value * rules.MinorUnitMicros, Rounding.Up);
-        var micros = (exact + legs) * rules.MinorUnitMicros;
-        return micros <= long.MaxValue ? Money.FromMicros((long)micros) : null;
+        var atLimit = cap.Limit is { } limit
+            ? Exact.Divide(
+                WithTax(limit, need, minutes, rules),
+                (Int128)MinutesPerHour * cap.LimitUnit * BasisPoints.Whole.Value * rules.MinorUnitMicros, Rounding.Up)
+            : Int128.MaxValue;
+        var ofBudget = cap.Budget is { } budget
+            ? Exact.Divide(
+                (Int128)budget.Micros * (BasisPoints.Whole.Value + rules.Tax.Value),
+                (Int128)BasisPoints.Whole.Value * rules.MinorUnitMicros, Rounding.Up)
+            : Int128.MaxValue;
+        var minor = Int128.Min(atLimit, ofBudget);
+        return minor <= (long.MaxValue / rules.MinorUnitMicros) - legs
+            ? Money.FromMicros((long)(minor + legs) * rules.MinorUnitMicros)
+            : null;
     }
 
     /// <summary>
@@ -26,9 +36,9 @@ public static class OrderFunding
     /// </summary>
     public static Money ForLeg(UnitPrice price, Units units, int minutes, MarketRules rules) =>
         Money.FromQuotient(
-            WithTax(price, units, minutes, rules), (Int128)MinutesPerHour * BasisPoints.Whole.Value,
+            WithTax(price, units.Count, minutes, rules), (Int128)MinutesPerHour * BasisPoints.Whole.Value,
             rules.MinorUnitMicros, Rounding.Up);
 
-    private static Int128 WithTax(UnitPrice price, Units units, int minutes, MarketRules rules) =>
-        (Int128)price.Micros * units.Count * minutes * (BasisPoints.Whole.Value + rules.Tax.Value);
+    private static Int128 WithTax(UnitPrice price, long count, int minutes, MarketRules rules) =>
+        (Int128)price.Micros * count * minutes * (BasisPoints.Whole.Value + rules.Tax.Value);
 }

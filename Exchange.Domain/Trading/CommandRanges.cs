@@ -118,10 +118,20 @@ public static class CommandRanges
         ?? Optional("minRenewablePercent", intent.MinRenewablePercent, 0, Percent.Max.Value)
         ?? Time("earliestStart", intent.EarliestStart)
         ?? Time("latestStart", intent.LatestStart)
+        ?? (intent.Rate is { } rate ? Check(rate, intent) : null)
         ?? Optional("minutes", intent.Minutes, 0, TimeWindow.MaxMinutes)
         ?? Number("maxLegs", intent.MaxLegs, 1, int.MaxValue)
         ?? (intent.Workload is { } workload ? Check(workload) : null)
         ?? (Conflict.Find(intent.Stated(), intent.Constraint) is { } conflict ? Check(conflict) : null);
+
+    private static Refusal? Check(RateNeed rate, Intent intent) =>
+        Number("rateGflops", rate.Gflops, 0, RateNeed.Max)
+        ?? Defined("precision", rate.Precision)
+        ?? Defined("workloadClass", rate.WorkloadClass)
+        ?? (intent.Accelerators is { } accelerators
+            ? Wrong("accelerators", Refused.Text(accelerators), "Accelerators or a rate, not both.")
+            : null)
+        ?? (intent.Workload is not null ? Wrong("training", "", "A workload or a rate, not both.") : null);
 
     private static Refusal Check(Conflict conflict) =>
         Wrong("constraint", $"{conflict.Earlier}, {conflict.Later}", "Requirements that can be met together.");

@@ -153,8 +153,9 @@ public sealed partial class Market
         w.Write(o.Number);
         w.Write(o.BuyerId);
         w.Write(o.AccountId);
-        w.Write(o.Accelerators.Count);
-        w.Write(o.OpenAccelerators.Count);
+        w.Write(o.Need);
+        w.Write(o.OpenNeed);
+        WriteRate(w, o.Rate);
         w.Many(o.AcceleratorClasses, w.Write);
         w.Many(o.Regions, w.Write);
         w.Many(o.Forms, w.Write);
@@ -166,7 +167,9 @@ public sealed partial class Market
         w.Write(o.EarliestStart);
         w.Write(o.LatestStart);
         w.Write(o.Minutes);
-        w.Write(o.Limit.Micros);
+        w.Optional(o.Limit?.Micros, w.Write);
+        w.Optional(o.Budget?.Micros, w.Write);
+        w.Write(o.Spent.Micros);
         w.Write(o.IsOfWorkload);
         w.Write((int)o.TimeInForce);
         w.Optional(o.GoodTill, w.Write);
@@ -179,6 +182,25 @@ public sealed partial class Market
         w.Write(o.UnpaidLegs);
         w.Write(o.Matched.Micros);
         w.Many(o.ExcludedOffers, w.Write);
+    }
+
+    private static void WriteRate(ImageWriter w, RatePromise? rate)
+    {
+        w.Write(rate is not null);
+        if (rate is null)
+        {
+            return;
+        }
+
+        w.Write(rate.Need.Gflops);
+        w.Write((int)rate.Need.Precision);
+        w.Write((int)rate.Need.WorkloadClass);
+        w.Write(rate.ReferenceVersion);
+        w.Many(rate.Weights, weight =>
+        {
+            w.Write(weight.AcceleratorClass);
+            w.Write(weight.Weight);
+        });
     }
 
     private static void Write(ImageWriter w, Match m)
@@ -195,6 +217,7 @@ public sealed partial class Market
         Write(w, m.Window);
         w.Write(m.Price.Micros);
         w.Write(m.Amount.Micros);
+        w.Write(m.Covers);
         w.Write((int)m.State);
     }
 

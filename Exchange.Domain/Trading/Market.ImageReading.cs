@@ -7,6 +7,7 @@ using Exchange.Domain.Offers;
 using Exchange.Domain.Orders;
 using Exchange.Domain.Participants;
 using Exchange.Domain.Quantities;
+using Exchange.Domain.Reference;
 using Exchange.Domain.Resources;
 using Exchange.Domain.Settlements;
 using Exchange.Domain.Vouchers;
@@ -119,8 +120,9 @@ public sealed partial class Market
         Number = r.Text(),
         BuyerId = r.Id(),
         AccountId = r.Id(),
-        Accelerators = ReadUnits(ref r),
-        OpenAccelerators = ReadUnits(ref r),
+        Need = ReadNeed(ref r, 1),
+        OpenNeed = ReadNeed(ref r, 0),
+        Rate = ReadRate(ref r),
         AcceleratorClasses = ReadNames(ref r),
         Regions = ReadNames(ref r),
         Forms = ReadNames(ref r),
@@ -132,7 +134,9 @@ public sealed partial class Market
         EarliestStart = r.Time(),
         LatestStart = r.Time(),
         Minutes = r.Int(1, TimeWindow.MaxMinutes),
-        Limit = ReadPrice(ref r),
+        Limit = r.Optional((ref r) => ReadPrice(ref r)),
+        Budget = r.Optional((ref r) => ReadMoney(ref r)),
+        Spent = ReadMoney(ref r),
         IsOfWorkload = r.Bool(),
         TimeInForce = r.OneOf<TimeInForce>(),
         GoodTill = r.Optional((ref r) => r.Time()),
@@ -152,6 +156,28 @@ public sealed partial class Market
         : Constraint.TryParse(text, out var constraint, out _) && constraint.ToString() == text ? constraint
         : throw r.Wrong($"'{text}' is no constraint in its canonical form.");
 
+    private static long ReadNeed(ref ImageReader r, long least) =>
+        r.Long() is var need && need >= least && need <= RateNeed.Max
+            ? need
+            : throw r.Wrong($"a need of {need}.");
+
+    private static RatePromise? ReadRate(ref ImageReader r)
+    {
+        if (!r.Bool())
+        {
+            return null;
+        }
+
+        var need = new RateNeed(ReadNeed(ref r, 1), r.OneOf<Precision>(), r.OneOf<WorkloadClass>());
+        return new(
+            need, r.Int(1, int.MaxValue),
+            [
+                .. r.Ascending(
+                    (ref r) => new ClassWeight(r.Text(), ReadNeed(ref r, 1)), weight => weight.AcceleratorClass,
+                    StringComparer.Ordinal),
+            ]);
+    }
+
     private static Match ReadMatch(ref ImageReader r) => new()
     {
         Id = r.Id(),
@@ -166,6 +192,7 @@ public sealed partial class Market
         Window = ReadWindow(ref r),
         Price = ReadPrice(ref r),
         Amount = ReadMoney(ref r),
+        Covers = ReadNeed(ref r, 1),
         State = r.OneOf<MatchState>(),
     };
 

@@ -32,36 +32,43 @@ public sealed partial class Market
         start = order.StartAt(_stamp.Now);
         return start > order.LatestStart || order.Legs >= order.MaxLegs
             ? new([], 0, PlanOutcome.NotEnoughCapacity)
-            : _index.Plan(DemandOf(order, start));
+            : Search(DemandOf(order, start), order.OpenCap);
     }
 
     private static Demand DemandOf(Order order, DateTimeOffset start) =>
         new(
-            order.Id, order.BuyerId, order.OpenAccelerators.Count, order.AcceleratorClasses, order.Regions, order.Forms,
+            order.Id, order.BuyerId, order.OpenNeed, order.AcceleratorClasses, order.Regions, order.Forms,
             order.MinMemory?.Count, order.MinFp16?.Gflops, order.MaxPue?.Milli, order.MinRenewable?.Value, start,
-            order.Minutes, order.Limit.Micros, order.AllOrNone || order.TimeInForce == TimeInForce.FillOrKill,
+            order.Minutes, LimitOf(order.OpenCap), order.AllOrNone || order.TimeInForce == TimeInForce.FillOrKill,
             order.MaxLegs - order.Legs, order.ExcludedOffers)
         {
             Constraint = order.Constraint,
+            Weights = WeightsOf(order.Rate),
+            LimitUnit = order.LimitUnit,
+            BudgetMicros = order.OpenCap.Budget?.Micros,
         };
 
     private void Fill(Guid orderId, PlanResult plan, DateTimeOffset start)
     {
+        var own = plan.Legs.Count == 0 ? null : OwnPrice(_orders[orderId], plan);
         foreach (var leg in plan.Legs)
         {
             var (order, offer, now) = (_orders[orderId], _offers[leg.OfferId], _stamp.Now);
             var (matchId, leaseId, end) = (NewId(), NewId(), start.AddMinutes(order.Minutes));
-            var price = PriceBetween(order, offer);
+            var price = PriceBetween(order, offer, leg, own);
             var amount = OrderFunding.ForLeg(price, Units.FromCount(leg.Units), order.Minutes, Rules);
             var confirmBy = now.AddMinutes(Rules.ConfirmWithinMinutes);
             Emit(new MatchMade(
                 matchId, leaseId, orderId, offer.Id, offer.ResourceId, order.BuyerId, offer.SupplierId, leg.Units,
                 offer.AcceleratorsPerUnit.Count, start, end, price.Micros, amount.Micros, offer.AutoAccept,
-                confirmBy < end ? confirmBy : end, _stamp.Position, plan.OffersExamined));
+                confirmBy < end ? confirmBy : end, _stamp.Position, plan.OffersExamined,
+                order.Rate is null ? null : leg.Covers,
+                order.Rate?.WeightOf(_resources[offer.ResourceId].AcceleratorClass), order.Rate?.ReferenceVersion));
             Emit(new OfferCapacityReserved(offer.Id, matchId, leg.Units, start, end));
-            Emit(leg.Accelerators == order.OpenAccelerators.Count
-                ? new OrderFilled(orderId, matchId, leg.Accelerators)
-                : new OrderPartlyFilled(orderId, matchId, leg.Accelerators));
+            long? covers = order.Rate is null ? null : leg.Covers;
+            Emit(leg.Covers == order.OpenNeed
+                ? new OrderFilled(orderId, matchId, leg.Accelerators, covers)
+                : new OrderPartlyFilled(orderId, matchId, leg.Accelerators, covers));
             if (offer.AutoAccept)
             {
                 Emit(new MatchConfirmed(matchId, MatchDecider.ProvisionBy(start, end, Rules, now)));
@@ -69,11 +76,25 @@ public sealed partial class Market
         }
     }
 
+    /// <summary>
+    /// What an order names for each unit of its need: its limit, or what its budget comes to. A plan may hold a leg
+    /// that is dearer, because the budget allows the whole: then the order names no price, and each leg is at its
+    /// offer's.
+    /// </summary>
+    private static UnitPrice? OwnPrice(Order order, PlanResult plan)
+    {
+        var cap = order.OpenCap;
+        var share = cap.Share(order.OpenNeed, order.Minutes, order.MaxLegs - order.Legs);
+        return cap.Budget is null || plan.Legs.All(leg => cap.PriceOf(leg, share).Micros >= leg.PriceMicrosPerUnitHour)
+            ? share
+            : null;
+    }
+
     /// <summary>Who waited set the terms: the earlier of the two in time priority names the price.</summary>
-    private static UnitPrice PriceBetween(Order order, Offer offer) =>
-        offer.Sequence < order.Sequence
+    private static UnitPrice PriceBetween(Order order, Offer offer, PlanLeg leg, UnitPrice? own) =>
+        own is not { } perUnitOfNeed || offer.Sequence < order.Sequence
             ? offer.Price
-            : UnitPrice.FromMicros(order.Limit.Micros * offer.AcceleratorsPerUnit.Count);
+            : order.OpenCap.PriceOf(leg, perUnitOfNeed);
 
     private bool TryFill(Guid orderId)
     {
@@ -85,6 +106,7 @@ public sealed partial class Market
 
         var plan = PlanFor(order, out var start);
         Fill(orderId, plan, start);
+        FillOn(orderId);
         return plan.Legs.Count > 0;
     }
 
@@ -97,7 +119,9 @@ public sealed partial class Market
         Free(match, match.Window.Start);
         if (_orders[match.OrderId].State is OrderState.Open or OrderState.Filled)
         {
-            Emit(new OrderReopened(match.OrderId, matchId, match.Accelerators));
+            Emit(new OrderReopened(
+                match.OrderId, matchId, match.Accelerators,
+                _orders[match.OrderId].Rate is null ? null : match.Covers));
             FundAgain(_orders[match.OrderId]);
         }
 

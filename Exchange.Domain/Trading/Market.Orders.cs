@@ -22,7 +22,7 @@ public sealed partial class Market
     /// <remarks>The intent's values are within <see cref="CommandRanges"/>, which also finds constraints that nothing
     /// can meet.</remarks>
     public Refusal? Derive(Intent intent, string currency, DateTimeOffset now, out Requirement? requirement) =>
-        OrderDecider.Derive(intent.Narrowed(), currency, Rules, _classRates, now, out requirement);
+        OrderDecider.Derive(intent.Narrowed(), currency, Rules, _classRates, PromiseOf, now, out requirement);
 
     /// <summary>
     /// The plan that an intent would get at a time, with the market as it is. Reserves nothing; an intent that
@@ -37,14 +37,20 @@ public sealed partial class Market
 
         var asked = intent.Narrowed();
         var start = TimeWindow.CeilToMinute(now > asked.EarliestStart ? now : asked.EarliestStart);
-        return _index.Plan(new Demand(
-            Guid.Empty, buyerId ?? Guid.Empty, requirement!.Accelerators, asked.AcceleratorClasses, asked.Regions,
-            asked.Forms, asked.MinMemoryMiBPerAccelerator, requirement.MinFp16Gflops, asked.MaxPueMilli,
-            asked.MinRenewablePercent, start, requirement.Minutes, asked.LimitMicrosPerAcceleratorHour,
-            asked.AllOrNone, asked.MaxLegs, new HashSet<Guid>())
-        {
-            Constraint = asked.Constraint,
-        });
+        var cap = CapOf(asked, requirement!);
+        return Search(
+            new Demand(
+                Guid.Empty, buyerId ?? Guid.Empty, requirement!.Need, asked.AcceleratorClasses, asked.Regions,
+                asked.Forms, asked.MinMemoryMiBPerAccelerator, requirement.MinFp16Gflops, asked.MaxPueMilli,
+                asked.MinRenewablePercent, start, requirement.Minutes, LimitOf(cap), asked.AllOrNone, asked.MaxLegs,
+                new HashSet<Guid>())
+            {
+                Constraint = asked.Constraint,
+                Weights = WeightsOf(requirement.Rate),
+                LimitUnit = cap.LimitUnit,
+                BudgetMicros = cap.Budget?.Micros,
+            },
+            cap);
     }
 
     private Refusal? When(PlaceOrder command)
@@ -71,6 +77,7 @@ public sealed partial class Market
         }
 
         Fill(order.Id, plan, start);
+        FillOn(order.Id);
         GiveUpUnlessItRests(order.Id);
         Tidy(order.Id);
         return null;
@@ -108,14 +115,14 @@ public sealed partial class Market
     private Refusal? CheckFunds(PlaceOrder command, Requirement requirement, out Money hold)
     {
         var needed = OrderFunding.ForOpenPart(
-            UnitPrice.FromMicros(command.Intent.LimitMicrosPerAcceleratorHour),
-            Units.FromCount(requirement.Accelerators), requirement.Minutes, command.Intent.MaxLegs, Rules);
+            CapOf(command.Intent, requirement), requirement.Need, requirement.Minutes, command.Intent.MaxLegs, Rules);
         var available = OwnAccount(command.Origin.ActorId).Available;
         hold = needed ?? Money.Zero;
         return needed <= available
             ? null
             : Refused.InsufficientFunds(
-                "limit", needed is { } amount ? Refused.Text(amount.Micros) : "beyond any balance", available.Micros);
+                command.Intent.LimitMicros is null ? "budget" : "limit",
+                needed is { } amount ? Refused.Text(amount.Micros) : "beyond any balance", available.Micros);
     }
 
     private Refusal? CheckVouchers(PlaceOrder command, Guid buyerId)
@@ -155,14 +162,17 @@ public sealed partial class Market
         var number = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"O-{ordinal:D9}");
         return new(
             command.OrderId, number, command.Origin.ActorId, OwnAccount(command.Origin.ActorId).Id,
-            requirement.Accelerators, [.. intent.AcceleratorClasses], [.. intent.Regions], [.. intent.Forms],
-            intent.MinMemoryMiBPerAccelerator,
+            requirement.Rate is null ? (int)requirement.Need : null, [.. intent.AcceleratorClasses],
+            [.. intent.Regions], [.. intent.Forms], intent.MinMemoryMiBPerAccelerator,
             intent.Workload is null ? intent.MinFp16GflopsPerAccelerator : requirement.MinFp16Gflops,
             intent.MaxPueMilli, intent.MinRenewablePercent, intent.EarliestStart,
             requirement.LatestStart, requirement.Minutes,
-            intent.LimitMicrosPerAcceleratorHour, command.TimeInForce, command.GoodTill, intent.AllOrNone,
-            intent.MaxLegs, [.. command.VoucherIds], hold.Micros, requirement.Workload,
-            BySession: command.Origin.Key is null, intent.Constraint?.ToString());
+            requirement.Rate is null ? intent.LimitMicros : null, command.TimeInForce, command.GoodTill,
+            intent.AllOrNone, intent.MaxLegs, [.. command.VoucherIds], hold.Micros, requirement.Workload,
+            BySession: command.Origin.Key is null, intent.Constraint?.ToString(), requirement.Rate?.Need.Gflops,
+            requirement.Rate?.Need.Precision, requirement.Rate?.Need.WorkloadClass, requirement.Rate?.ReferenceVersion,
+            requirement.Rate is { } rate ? [.. rate.Weights] : null,
+            requirement.Rate is null ? null : intent.LimitMicros, intent.BudgetMicros);
     }
 
     private Refusal? When(AmendOrder command)
@@ -173,9 +183,9 @@ public sealed partial class Market
             return refusal;
         }
 
+        var cap = CapOf(command.LimitMicros, order!.LimitUnit, command.BudgetMicros - order.Spent.Micros);
         var open = OrderFunding.ForOpenPart(
-            UnitPrice.FromMicros(command.LimitMicrosPerAcceleratorHour), order!.OpenAccelerators, order.Minutes,
-            order.MaxLegs - order.Legs, Rules);
+            cap, order.OpenNeed, order.Minutes, order.MaxLegs - order.Legs, Rules);
         var account = _accounts[order.AccountId];
         var held = account.Holds.GetValueOrDefault(order.Id);
         // Before it is known to be covered, the sum may be beyond what money can count.
@@ -183,11 +193,14 @@ public sealed partial class Market
             || (Int128)needed.Micros + order.Matched.Micros - held.Micros > account.Available.Micros)
         {
             return Refused.InsufficientFunds(
-                "limit", Refused.Text(command.LimitMicrosPerAcceleratorHour), account.Available.Micros);
+                command.LimitMicros is null ? "budget" : "limit",
+                Refused.Text(command.LimitMicros ?? command.BudgetMicros!.Value), account.Available.Micros);
         }
 
         var total = needed + order.Matched;
-        Emit(new OrderAmended(order.Id, command.LimitMicrosPerAcceleratorHour, command.LatestStart, total.Micros));
+        Emit(new OrderAmended(
+            order.Id, order.Rate is null ? command.LimitMicros : null, command.LatestStart, total.Micros,
+            order.Rate is null ? null : command.LimitMicros, command.BudgetMicros));
         if (total > held)
         {
             Emit(new AccountHeld(account.Id, order.Id, (total - held).Micros));
@@ -242,7 +255,7 @@ public sealed partial class Market
         order.State != OrderState.Open
             ? order.Matched
             : order.Matched + (OrderFunding.ForOpenPart(
-                order.Limit, order.OpenAccelerators, order.Minutes, order.MaxLegs - order.Legs, Rules)
+                order.OpenCap, order.OpenNeed, order.Minutes, order.MaxLegs - order.Legs, Rules)
                 ?? throw new InvalidOperationException($"Order {order.Id} needs more than any account holds."));
 
     private Account OwnAccount(Guid participantId) =>

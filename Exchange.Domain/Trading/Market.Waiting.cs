@@ -32,7 +32,8 @@ public sealed partial class Market
         }
 
         var offers = _returnedOffers.Distinct().Select(id => _offers[id]).Where(TakesMatches).ToArray();
-        SortedSet<Order> candidates = new(ByPriority);
+        SortedSet<Order> candidates = new(ByPriority([
+            .. offers.Select(offer => _resources[offer.ResourceId].AcceleratorClass).Distinct()]));
         foreach (var offer in offers)
         {
             candidates.UnionWith(_resting.CandidatesFor(RowOf(offer)).Select(id => _orders[id]));
@@ -54,10 +55,19 @@ public sealed partial class Market
         }
     }
 
-    private static Comparer<Order> ByPriority { get; } = Comparer<Order>.Create((left, right) =>
+    /// <summary>
+    /// Best limit first, for an accelerator of what came back: a limit per unit of a need times what that accelerator
+    /// counts of it. Of several classes that came back together, the one for which an order would pay most counts.
+    /// </summary>
+    private static Comparer<Order> ByPriority(string[] classes) => Comparer<Order>.Create((left, right) =>
     {
-        var byLimit = right.Limit.CompareTo(left.Limit);
+        var (rank, other) = (
+            (Int128)left.Rank.Micros * Weight(left) * right.LimitUnit,
+            (Int128)right.Rank.Micros * Weight(right) * left.LimitUnit);
+        var byLimit = other.CompareTo(rank);
         return byLimit != 0 ? byLimit : left.Sequence.CompareTo(right.Sequence);
+
+        long Weight(Order order) => order.Rate is null ? 1 : classes.Select(order.WeightOf).DefaultIfEmpty(0).Max();
     });
 
     private bool HasUnitsFor(Order order, Offer[] offers)

@@ -132,6 +132,9 @@ public enum RefusalCode
     /// <summary>The order asks for more legs than the market allows.</summary>
     TooManyLegs = 1313,
 
+    /// <summary>No accelerator class delivers the rate asked for, or no reference data says so.</summary>
+    RateNotDelivered = 1314,
+
     /// <summary>Not enough money is available.</summary>
     InsufficientFunds = 1400,
 

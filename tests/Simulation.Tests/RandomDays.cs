@@ -100,5 +100,12 @@ public sealed class RandomDays
         Assert.Equal([], wanted.Except(seen));
         Assert.InRange(world.Refusals, 200, 3_000);
         Assert.InRange(world.Shadow.BilledAcrossInterruptions, 5, 1_000);
+        var rated = world.Log.OfType<MatchMade>().Where(made => made.Weight is not null).ToList();
+        Assert.Contains(rated, made => made.Covers < made.Units * made.AcceleratorsPerUnit * made.Weight);
+        Assert.Contains(
+            rated.GroupBy(made => made.OrderId), legs => legs.Select(leg => leg.Weight).Distinct().Count() > 1);
+        var budgets = world.Log.OfType<OrderPlaced>().Where(order => order.BudgetMicros is not null)
+            .Select(order => order.OrderId).ToHashSet();
+        Assert.Contains(world.Log.OfType<OrderFilled>(), filled => budgets.Contains(filled.OrderId));
     }
 }

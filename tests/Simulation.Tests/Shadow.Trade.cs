@@ -79,19 +79,19 @@ internal sealed partial class Shadow
                 Orders.Add(e.OrderId, new(e));
                 break;
             case OrderAmended e:
-                (Orders[e.OrderId].Limit, Orders[e.OrderId].LatestStart) =
-                    (e.LimitMicrosPerAcceleratorHour, e.LatestStart);
+                (Orders[e.OrderId].Limit, Orders[e.OrderId].Budget, Orders[e.OrderId].LatestStart) = (
+                    e.LimitMicrosPerAcceleratorHour ?? e.LimitMicrosPerPetaflopHour, e.BudgetMicros, e.LatestStart);
                 break;
             case OrderPartlyFilled e:
-                Orders[e.OrderId].Open -= e.Accelerators;
+                Orders[e.OrderId].Open -= CoveredBy(e.MatchId, e.Accelerators, e.Covers);
                 Assert.True(Orders[e.OrderId].Open > 0);
                 break;
             case OrderFilled e:
-                Orders[e.OrderId].Open -= e.Accelerators;
+                Orders[e.OrderId].Open -= CoveredBy(e.MatchId, e.Accelerators, e.Covers);
                 Assert.Equal(0, Orders[e.OrderId].Open);
                 break;
             case OrderReopened e:
-                Orders[e.OrderId].Open += e.Accelerators;
+                Orders[e.OrderId].Open += CoveredBy(e.MatchId, e.Accelerators, e.Covers);
                 break;
             case OrderCancelled e:
                 Orders[e.OrderId].Closed = true;
@@ -223,7 +223,8 @@ internal sealed partial class Shadow
         var (placed, listed) = (order.Placed, offer.Listed);
         Assert.True(Takes(offer) && !_suspended.Contains(placed.BuyerId));
         Assert.NotEqual(e.BuyerId, e.SupplierId);
-        Assert.True(e.PriceMicrosPerUnitHour <= order.Limit * listed.AcceleratorsPerUnit, "Above the buyer's limit.");
+        CheckCovered(order, e, resource.AcceleratorClass);
+        Assert.True(order.Budget is null || SpentOf(order) <= order.Budget, "Above the buyer's budget.");
         Assert.True(e.PriceMicrosPerUnitHour >= offer.Price, "Below the seller's price.");
         Assert.Equal(0, e.Units % listed.BlockUnits);
         Assert.True(e.Start >= placed.EarliestStart && e.Start <= order.LatestStart);
@@ -233,6 +234,38 @@ internal sealed partial class Shadow
         Assert.True(Accepts(placed, resource));
         Assert.DoesNotContain(e.OfferId, order.Excluded);
         Assert.True(Matches.Values.Count(m => m.Stands && m.Made.OrderId == e.OrderId) <= placed.MaxLegs);
+    }
+
+    /// <summary>A leg covers what it delivers as far as that was open, and costs no more than the limit for it.
+    /// </summary>
+    private static void CheckCovered(OrderOf order, MatchMade e, string acceleratorClass)
+    {
+        var weight = order.WeightOf(acceleratorClass);
+        var delivered = (Int128)e.Units * e.AcceleratorsPerUnit * weight;
+        Assert.Equal(order.Placed.ReferenceVersion, e.ReferenceVersion);
+        Assert.Equal(order.Placed.RateGflops is null ? null : weight, e.Weight);
+        Assert.Equal(order.Placed.RateGflops is null ? null : (long)Int128.Min(order.Open, delivered), e.Covers);
+        Assert.True(
+            order.Limit is not { } limit
+            || (Int128)e.PriceMicrosPerUnitHour * e.Units * order.LimitUnit <= limit * (e.Covers ?? delivered),
+            "Above the buyer's limit.");
+    }
+
+    /// <summary>What an order's legs cost, before tax, each rounded up to the micro-unit.</summary>
+    private Int128 SpentOf(OrderOf order)
+    {
+        var minutes = order.Placed.Minutes;
+        return Matches.Values.Where(m => m.Stands && m.Made.OrderId == order.Placed.OrderId)
+            .Aggregate(
+                Int128.Zero,
+                (sum, m) => sum + (((Int128)m.Made.PriceMicrosPerUnitHour * m.Made.Units * minutes + 59) / 60));
+    }
+
+    private long CoveredBy(Guid match, int accelerators, long? covers)
+    {
+        var made = Matches[match].Made;
+        Assert.Equal((made.Units * made.AcceleratorsPerUnit, made.Covers), (accelerators, covers));
+        return covers ?? accelerators;
     }
 
     private bool Takes(OfferOf offer) =>
@@ -305,12 +338,36 @@ internal sealed partial class Shadow
     private bool Serves(OfferOf offer, OrderOf order, DateTimeOffset start)
     {
         var (listed, placed, end) = (offer.Listed, order.Placed, start.AddMinutes(order.Placed.Minutes));
-        var block = listed.BlockUnits * listed.AcceleratorsPerUnit;
-        var needed = placed.AllOrNone ? order.Open : block;
-        return listed.SupplierId != placed.BuyerId && Accepts(placed, Resources[listed.ResourceId])
-            && offer.Price <= order.Limit * listed.AcceleratorsPerUnit && placed.Minutes >= listed.MinMinutes
+        var each = listed.AcceleratorsPerUnit * order.WeightOf(Resources[listed.ResourceId].AcceleratorClass);
+        if (each == 0)
+        {
+            return false;
+        }
+
+        // All of it, or one block: the units, and what they cover.
+        var blocks = placed.AllOrNone ? (order.Open + (each * listed.BlockUnits) - 1) / (each * listed.BlockUnits) : 1;
+        var units = blocks * listed.BlockUnits;
+        var exact = placed.RateGflops is not null || units * each <= order.Open;
+        return exact && IsPaid(offer, order, units, long.Min(order.Open, units * each))
+            && listed.SupplierId != placed.BuyerId && Accepts(placed, Resources[listed.ResourceId])
+            && placed.Minutes >= listed.MinMinutes
             && start >= listed.WindowStart && end <= listed.WindowEnd && !order.Excluded.Contains(listed.OfferId)
-            && block <= order.Open && needed % block == 0 && FreeOf(listed, start, end) >= needed;
+            && FreeOf(listed, start, end) >= units * listed.AcceleratorsPerUnit;
+    }
+
+    private bool IsPaid(OfferOf offer, OrderOf order, long units, long covers)
+    {
+        var (price, minutes) = ((Int128)offer.Price * units, order.Placed.Minutes);
+        if (order.Limit is { } limit && price * order.LimitUnit > (Int128)limit * covers)
+        {
+            return false;
+        }
+
+        // A part may cost its share of a budget when that is all that limits it, up to a micro-unit for each leg.
+        var cost = ((price * minutes) + 59) / 60;
+        return order.Budget is not { } budget || (order.Limit is null
+            ? (cost + order.Placed.MaxLegs) * order.Open <= (budget - SpentOf(order) - order.Placed.MaxLegs) * covers
+            : cost <= budget - SpentOf(order));
     }
 
     private int FreeOf(OfferListed listed, DateTimeOffset start, DateTimeOffset end)

@@ -144,7 +144,11 @@ internal sealed partial class Shadow
             else
             {
                 // The open part at the limit, before tax and rounding, is the least that must be set aside beside it.
-                var least = (Int128)order.Limit * order.Open * placed.Minutes / 60;
+                var least = Int128.Min(
+                    order.Limit is { } limit
+                        ? (Int128)limit * order.Open * placed.Minutes / 60 / order.LimitUnit
+                        : Int128.MaxValue,
+                    order.Budget - SpentOf(order) ?? Int128.MaxValue);
                 Assert.True(hold - owed >= least, "A hold does not cover the order's open part.");
             }
         }
@@ -210,11 +214,22 @@ internal sealed partial class Shadow
     {
         public OrderPlaced Placed { get; } = placed;
 
-        public int Open { get; set; } = placed.Accelerators;
+        /// <summary>Accelerators, or GFLOPS of a rate.</summary>
+        public long Open { get; set; } = placed.RateGflops ?? placed.Accelerators!.Value;
+
+        public int LimitUnit => Placed.RateGflops is null ? 1 : 1_000_000;
+
+        public long? Budget { get; set; } = placed.BudgetMicros;
+
+        /// <summary>What an accelerator counts; 0: nothing.</summary>
+        public long WeightOf(string acceleratorClass) => Placed.Weights is null
+            ? 1
+            : Placed.Weights.SingleOrDefault(w => w.AcceleratorClass == acceleratorClass)?.Weight ?? 0;
 
         public bool Closed { get; set; }
 
-        public long Limit { get; set; } = placed.LimitMicrosPerAcceleratorHour;
+        public long? Limit { get; set; } =
+            placed.LimitMicrosPerAcceleratorHour ?? placed.LimitMicrosPerPetaflopHour;
 
         public DateTimeOffset LatestStart { get; set; } = placed.LatestStart;
 

@@ -18,7 +18,7 @@ namespace Simulation.Tests;
 /// Random trading from a seed: suppliers list and deliver, buyers order, issuers give vouchers, the operator suspends
 /// and decides disputes, time passes in steps. About a third of what is tried is refused, as it should be.
 /// </summary>
-internal sealed class World
+internal sealed partial class World
 {
     private static readonly string[] Classes = ["H100", "A100", "L40"];
 
@@ -44,6 +44,8 @@ internal sealed class World
         {
             _market.Accept(Registers(i));
         }
+
+        _market.Accept(TestReference.Loads(_market));
 
         Shadow.Read(_market.Log);
     }
@@ -169,7 +171,8 @@ internal sealed class World
             };
         }
 
-        return _market.Places(buyer, Name(), intent, (TimeInForce)_random.Next(1, 5), vouchers);
+        return _market.Places(
+            buyer, Name(), WithBudget(WithRate(intent)), (TimeInForce)_random.Next(1, 5), vouchers);
     }
 
     private Guid[] VouchersFor(Guid buyer) =>
@@ -305,8 +308,11 @@ internal sealed class World
         return _random.Next(2) == 0
             ? new CancelOrder(by, order.Placed.OrderId, "changed my mind")
             : new AmendOrder(
-                by, order.Placed.OrderId, _random.Next(1, 40) * One, TestMarket.Currency,
-                order.LatestStart.AddMinutes(_random.Next(-300, 600)));
+                by, order.Placed.OrderId, _random.Next(1, 40) * One * (order.LimitUnit > 1 ? 10 : 1),
+                TestMarket.Currency, order.LatestStart.AddMinutes(_random.Next(-300, 600)))
+            {
+                BudgetMicros = order.Budget is null ? null : _random.Next(1, 3_000) * One / 3,
+            };
     }
 
     private Command HandlesVouchers()

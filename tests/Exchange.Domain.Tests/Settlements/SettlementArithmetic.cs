@@ -46,11 +46,12 @@ public sealed class SettlementArithmetic
             var rules = Rules(u.Fee, u.Tax);
             var (minutes, limit) = (1 + (int)(u.Use % 5_000), UnitPrice.FromMicros(u.Price));
             var (first, second) = (Units.FromCount(1 + u.Fee % 50), Units.FromCount(1 + u.Tax % 50));
-            var hold = OrderFunding.ForOpenPart(limit, first + second, minutes, 2, rules);
+            var cap = new PriceCap(limit, 1, null);
+            var hold = OrderFunding.ForOpenPart(cap, first.Count + second.Count, minutes, 2, rules);
             var legs = OrderFunding.ForLeg(limit, first, minutes, rules)
                 + OrderFunding.ForLeg(limit, second, minutes, rules);
             var rest = OrderFunding.ForLeg(limit, first, minutes, rules)
-                + OrderFunding.ForOpenPart(limit, second, minutes, 1, rules)!.Value;
+                + OrderFunding.ForOpenPart(cap, second.Count, minutes, 1, rules)!.Value;
             Assert.True(legs <= hold);
             Assert.True(rest <= hold);
         }).Check(Config.QuickThrowOnFailure);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Exchange.Domain.Matching;
 using Exchange.Domain.Orders;
 using Exchange.Domain.Reference;
 using Exchange.Domain.Trading;
@@ -16,7 +17,8 @@ public sealed class ContractOfEvents
     // Records of plain members that events carry.
     private static readonly Type[] Rows =
     [
-        typeof(TrainingWorkload), typeof(ReferenceClass[]), typeof(WorkloadShare[]), typeof(MeasuredRate[]),
+        typeof(TrainingWorkload), typeof(ClassWeight[]), typeof(ReferenceClass[]), typeof(WorkloadShare[]),
+        typeof(MeasuredRate[]),
     ];
 
     private static readonly Type[] Floating = [typeof(double), typeof(float), typeof(decimal), typeof(Half)];

@@ -132,7 +132,7 @@ public sealed class OrderOfRefusals
         Next(c => c with { VoucherIds = [TestMarket.Id("voucher")] }, RefusalCode.QuantityIsZero);
         Next(c => c with { Intent = c.Intent with { Accelerators = 100 } }, RefusalCode.AmountOutOfRange);
         Next(
-            c => c with { Intent = c.Intent with { LimitMicrosPerAcceleratorHour = 5 * TestMarket.One } },
+            c => c with { Intent = c.Intent with { LimitMicros = 5 * TestMarket.One } },
             RefusalCode.WrongCurrency);
         Next(c => c with { Currency = TestMarket.Currency }, RefusalCode.WindowInPast);
         Next(
