@@ -20,8 +20,8 @@ internal static class FactBodies
     private static readonly FrozenSet<string> LeftOut =
         new[]
         {
-            "LimitMicrosPerAcceleratorHour", "HeldMicros", "Workload", "Name", nameof(MarketOpened.MarketId),
-            "Classes", "Shares", "Measured",
+            "LimitMicrosPerAcceleratorHour", "LimitMicrosPerPetaflopHour", "BudgetMicros", "Weights", "HeldMicros",
+            "Workload", "Name", nameof(MarketOpened.MarketId), "Classes", "Shares", "Measured",
             nameof(ParticipantVerified.ByParticipantId),
         }.ToFrozenSet();
 

@@ -84,6 +84,7 @@ internal static class RefusalProblems
         new(RefusalCode.AlreadySo, "already-so", Conflict, "Already so"),
         new(RefusalCode.LastKey, "last-key", Conflict, "Last key"),
         new(RefusalCode.TooManyLegs, "too-many-legs", Unprocessable, "Too many legs"),
+        new(RefusalCode.RateNotDelivered, "rate-not-delivered", Unprocessable, "Rate not delivered"),
         new(RefusalCode.InsufficientFunds, "insufficient-funds", Conflict, "Insufficient funds"),
         new(RefusalCode.BudgetExceeded, "budget-exceeded", Conflict, "Budget exceeded"),
         new(RefusalCode.VoucherNotUsable, "voucher-not-usable", Conflict, "Voucher not usable"),

@@ -44,7 +44,8 @@ internal static class MatchProjection
             "match", e.MatchId, ("lease", e.LeaseId), ("trade_order", e.OrderId), ("offer", e.OfferId),
             ("buyer", e.BuyerId), ("supplier", e.SupplierId), ("units", e.Units), ("per_unit", e.AcceleratorsPerUnit),
             ("start_at", e.Start), ("end_at", e.End), ("price", e.PriceMicrosPerUnitHour), ("amount", e.AmountMicros),
-            ("status", "made"), ("confirm_by", e.ConfirmBy), ("sequence", sequence));
+            ("status", "made"), ("confirm_by", e.ConfirmBy), ("covers", e.Covers), ("weight", e.Weight),
+            ("sequence", sequence));
         writes.Increase("participant", e.SupplierId, "matches_given", 1);
     }
 }

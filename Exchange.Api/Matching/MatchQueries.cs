@@ -20,7 +20,7 @@ internal static class MatchQueries
     private const string Select =
         """
         select m.id, m.lease, m.trade_order, m.offer, m.buyer, m.supplier, m.units, m.per_unit, m.start_at, m.end_at,
-          m.price, m.amount, a.currency, m.status, m.confirm_by, m.sequence::text
+          m.price, m.amount, a.currency, m.status, m.confirm_by, m.covers, m.weight, m.sequence::text
         from read.match m cross join read.market a
         """;
 
@@ -72,5 +72,8 @@ internal static class MatchQueries
 
     private static MatchView Map(Columns c) => new(
         c.Id(), c.Id(), c.Id(), c.Id(), c.Id(), c.Id(), c.Int(), c.Int(), c.Time(), c.Time(), c.Amount(), c.Amount(),
-        c.Text(), c.Text(), c.Time());
+        c.Text(), c.Text(), c.Time())
+    {
+        CoversGflops = c.Maybe<long>(), GflopsPerAccelerator = c.Maybe<long>(),
+    };
 }

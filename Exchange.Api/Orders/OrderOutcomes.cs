@@ -15,16 +15,16 @@ internal static class OrderOutcomes
     {
         var placed = facts.OfType<OrderPlaced>().LastOrDefault();
         var id = before?.Id ?? placed!.OrderId;
-        var wanted = before?.Accelerators.Count ?? placed!.Accelerators;
-        var open = before?.OpenAccelerators.Count ?? wanted;
+        var wanted = before?.Need ?? placed!.RateGflops ?? placed!.Accelerators!.Value;
+        var open = before?.OpenNeed ?? wanted;
         string? ended = null;
         foreach (var fact in facts)
         {
             switch (fact)
             {
-                case OrderPartlyFilled e when e.OrderId == id: open -= e.Accelerators; break;
-                case OrderFilled e when e.OrderId == id: open -= e.Accelerators; break;
-                case OrderReopened e when e.OrderId == id: open += e.Accelerators; break;
+                case OrderPartlyFilled e when e.OrderId == id: open -= e.Covers ?? e.Accelerators; break;
+                case OrderFilled e when e.OrderId == id: open -= e.Covers ?? e.Accelerators; break;
+                case OrderReopened e when e.OrderId == id: open += e.Covers ?? e.Accelerators; break;
                 case OrderCancelled e when e.OrderId == id: ended = "cancelled"; break;
                 case OrderExpired e when e.OrderId == id: ended = "expired"; break;
             }
@@ -32,7 +32,12 @@ internal static class OrderOutcomes
 
         var status = ended ?? (open == 0 ? "filled" : open < wanted ? "partlyFilled" : "open");
         var number = before?.Number ?? placed!.OrderNumber;
-        return new(id, number, status, ended is null ? open : 0, MatchesOf(id, facts, currency));
+        open = ended is null ? open : 0;
+        var isRate = before is not null ? before.Rate is not null : placed!.RateGflops is not null;
+        return new(id, number, status, isRate ? null : (int)open, MatchesOf(id, facts, currency))
+        {
+            OpenGflops = isRate ? open : null,
+        };
     }
 
     private static MatchView[] MatchesOf(Guid order, IReadOnlyList<object> facts, string currency)
@@ -43,7 +48,10 @@ internal static class OrderOutcomes
             .. facts.OfType<MatchMade>().Where(e => e.OrderId == order).Select(e => new MatchView(
                 e.MatchId, e.LeaseId, e.OrderId, e.OfferId, e.BuyerId, e.SupplierId, e.Units, e.AcceleratorsPerUnit,
                 e.Start, e.End, new(e.PriceMicrosPerUnitHour), new(e.AmountMicros), currency,
-                confirmed.Contains(e.MatchId) ? "confirmed" : "made", e.ConfirmBy)),
+                confirmed.Contains(e.MatchId) ? "confirmed" : "made", e.ConfirmBy)
+            {
+                CoversGflops = e.Covers, GflopsPerAccelerator = e.Weight,
+            }),
         ];
     }
 }

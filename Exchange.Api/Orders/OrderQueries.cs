@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Security.Claims;
 using Exchange.Api.Auth;
 using Exchange.Api.Describing;
@@ -16,7 +17,8 @@ internal static class OrderQueries
         select o.id, o.number, o.buyer, o.accelerators, o.open, o.classes, o.regions, o.forms, o.min_memory, o.min_fp16,
           o.max_pue, o.min_renewable, o.earliest, o.latest, o.minutes, o.price_limit, a.currency, o.time_in_force,
           o.good_till, o.all_or_none, o.max_legs, o.status, o.held, o.by, o.placed_at, o.parameters, o.tokens,
-          o.deadline, o.utilisation, o.petaflop_s, o.asked, o.sequence::text
+          o.deadline, o.utilisation, o.petaflop_s, o.asked, o.rate_gflops, o.precision, o.workload_class,
+          o.reference_version, o.weights, o.budget, o.sequence::text
         from read.trade_order o cross join read.market a
         """;
 
@@ -60,15 +62,39 @@ internal static class OrderQueries
     /// </summary>
     private static OrderView Map(Columns c, Viewer viewer)
     {
+        var (id, number, buyer, accelerators, open) = (c.Id(), c.Text(), c.Id(), c.Maybe<int>(), c.Long());
         var view = new OrderView(
-            c.Id(), c.Text(), c.Id(), c.Int(), c.Int(), c.Texts(), c.Texts(), c.Texts(), c.Maybe<long>(),
-            c.Maybe<long>(), c.Maybe<int>(), c.Maybe<int>(), c.Time(), c.Time(), c.Int(), c.Amount(), c.Text(),
+            id, number, buyer, accelerators, accelerators is null ? null : (int)open, c.Texts(), c.Texts(), c.Texts(),
+            c.Maybe<long>(), c.Maybe<long>(), c.Maybe<int>(), c.Maybe<int>(), c.Time(), c.Time(), c.Int(),
+            c.MaybeAmount(), c.Text(),
             c.Text(),
             c.Maybe<DateTimeOffset>(), c.Bool(), c.Int(), c.Text(), c.Amount(), c.Text(), c.Time(), Training(c))
         {
             Constraint = c.MaybeText(),
+            OpenGflops = accelerators is null ? open : null,
+            Rate = Rate(c),
+            Budget = c.MaybeAmount(),
         };
-        return viewer.Id == view.BuyerId ? view : view with { Limit = null, Held = null, Training = null };
+        return viewer.Id == view.BuyerId
+            ? view
+            : view with { Limit = null, Budget = null, Held = null, Training = null };
+    }
+
+    private static RateView? Rate(Columns c)
+    {
+        var (gflops, precision, workload, version) =
+            (c.Maybe<long>(), c.MaybeText(), c.MaybeText(), c.Maybe<int>());
+        var weights = c.MaybeTexts();
+        return gflops is null
+            ? null
+            : new(gflops.Value, precision!, workload!, version!.Value, [.. weights!.Select(Weight)]);
+    }
+
+    // As the projection writes it: the figure, a space, the class.
+    private static ClassWeightView Weight(string written)
+    {
+        var space = written.IndexOf(' ', StringComparison.Ordinal);
+        return new(written[(space + 1)..], long.Parse(written[..space], CultureInfo.InvariantCulture));
     }
 
     private static TrainingRequirement? Training(Columns c)

@@ -77,29 +77,40 @@ internal static class PreviewEndpoint
         var plan = market.Preview(intent, buyer, now);
         var minutes = requirement!.Minutes;
         var start = TimeWindow.CeilToMinute(now > intent.EarliestStart ? now : intent.EarliestStart);
-        PlanLegView[] legs = [.. plan.Legs.Select(leg => Leg(market, leg, minutes))];
+        PlanLegView[] legs = [.. plan.Legs.Select(leg => Leg(market, leg, minutes, requirement.Rate))];
         var cost = legs.Aggregate(Money.Zero, (sum, leg) => sum + Money.FromMicros(leg.Cost.Micros));
         var tax = Money.FromQuotient(
             (Int128)cost.Micros * market.Rules.Tax.Value, BasisPointsPerWhole, market.Rules.MinorUnitMicros,
             Rounding.HalfEven);
         return new(new(
-            plan.Outcome.ToString(), start, start.AddMinutes(minutes), requirement.Accelerators, legs, new(cost.Micros),
-            new(tax.Micros), market.Currency, plan.OffersExamined, Training(requirement.Workload)), null);
+            plan.Outcome.ToString(), start, start.AddMinutes(minutes),
+            requirement.Rate is null ? (int)requirement.Need : null, legs, new(cost.Micros),
+            new(tax.Micros), market.Currency, plan.OffersExamined, Training(requirement.Workload))
+        {
+            Rate = requirement.Rate is { } rate ? RateViews.Of(rate) : null,
+        }, null);
     }
 
     private sealed record Seen(PlanView? Plan, Refusal? Refusal);
 
-    private static PlanLegView Leg(Domain.Trading.Market market, PlanLeg leg, int minutes)
+    private static PlanLegView Leg(
+        Domain.Trading.Market market, PlanLeg leg, int minutes, RatePromise? rate)
     {
         var offer = market.FindOffer(leg.OfferId)!;
         var resource = market.FindResource(offer.ResourceId)!;
         var cost = Money.FromQuotient(
             (Int128)leg.PriceMicrosPerUnitHour * leg.Units * minutes, MinutesPerHour, market.Rules.MinorUnitMicros,
             Rounding.HalfEven);
+        var delivers = leg.Accelerators * rate?.WeightOf(resource.AcceleratorClass);
         return new(
             leg.OfferId, offer.SupplierId, market.FindParticipant(offer.SupplierId)!.Name, resource.AcceleratorClass,
             resource.Region, offer.Unit.ToString(), leg.Units, leg.Accelerators, new(leg.PriceMicrosPerUnitHour),
-            new(cost.Micros), resource.Pue?.Milli);
+            new(cost.Micros), resource.Pue?.Milli)
+        {
+            DeliversGflops = delivers,
+            CoversGflops = rate is null ? null : leg.Covers,
+            PricePerPetaflopHour = delivers is { } gflops ? RateViews.PerPetaflopHour(leg, gflops) : null,
+        };
     }
 
     private static TrainingRequirement? Training(TrainingWorkload? workload) =>

@@ -28,10 +28,14 @@ internal sealed class Columns(NpgsqlDataReader reader)
 
     public MicroAmount Amount() => new(Get<long>());
 
+    public MicroAmount? MaybeAmount() => Maybe<long>() is { } micros ? new(micros) : null;
+
     public T? Maybe<T>()
         where T : struct => reader.IsDBNull(_next) ? Skip<T?>() : Get<T>();
 
     public string? MaybeText() => reader.IsDBNull(_next) ? Skip<string?>() : Get<string>();
+
+    public string[]? MaybeTexts() => reader.IsDBNull(_next) ? Skip<string[]?>() : Get<string[]>();
 
     private T? Skip<T>()
     {

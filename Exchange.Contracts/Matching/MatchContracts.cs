@@ -48,4 +48,11 @@ public sealed record CancelMatchBody : CommandBody
 public sealed record MatchView(
     Guid MatchId, Guid LeaseId, Guid OrderId, Guid OfferId, Guid BuyerId, Guid SupplierId, int Units,
     int AcceleratorsPerUnit, DateTimeOffset Start, DateTimeOffset End, MicroAmount Price, MicroAmount Amount,
-    string Currency, string Status, DateTimeOffset ConfirmBy);
+    string Currency, string Status, DateTimeOffset ConfirmBy)
+{
+    /// <summary>Where the order wants a rate: what of it this match gives, GFLOPS.</summary>
+    public long? CoversGflops { get; init; }
+
+    /// <summary>Where the order wants a rate: what one accelerator delivers, GFLOPS.</summary>
+    public long? GflopsPerAccelerator { get; init; }
+}

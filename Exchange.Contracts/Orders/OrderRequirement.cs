@@ -3,8 +3,17 @@ namespace Exchange.Contracts.Orders;
 /// <summary>What a buyer wants, in the clear: to ask for a plan, or for the client to make an order of.</summary>
 public abstract record OrderRequirement
 {
-    /// <summary>Accelerators wanted; left out with a workload.</summary>
+    /// <summary>Accelerators wanted; left out with a rate or a workload.</summary>
     public int? Accelerators { get; init; }
+
+    /// <summary>A compute rate wanted instead of accelerators, GFLOPS delivered, 1 to 10¹².</summary>
+    public long? RateGflops { get; init; }
+
+    /// <summary>With a rate: Fp64, Fp32, Tf32, Fp16, Fp8 or Int8; other precisions of a chip do not count.</summary>
+    public string? Precision { get; init; }
+
+    /// <summary>With a rate: Training, FineTuning, Inference, Rendering or Hpc.</summary>
+    public string? WorkloadClass { get; init; }
 
     /// <summary>Accelerator classes that will do; empty: any.</summary>
     public IReadOnlyList<string> AcceleratorClasses { get; init; } = [];
@@ -45,6 +54,6 @@ public abstract record OrderRequirement
     /// <summary>Most offers to spread over, 1 to 16.</summary>
     public int MaxLegs { get; init; } = 8;
 
-    /// <summary>Limit, currency and workload.</summary>
+    /// <summary>Limit, budget, currency and workload.</summary>
     public required OrderTerms Terms { get; init; }
 }

@@ -26,10 +26,14 @@ public sealed record AttestedFact(string Kind, Guid Subject, long Seq, string? R
 /// <param name="OrderId">The order.</param>
 /// <param name="OrderNumber">Its readable number.</param>
 /// <param name="Status">open, partlyFilled, filled, cancelled or expired.</param>
-/// <param name="OpenAccelerators">How many accelerators are still wanted.</param>
+/// <param name="OpenAccelerators">How many accelerators are still wanted; null where a rate is.</param>
 /// <param name="Matches">The matches made by this decision.</param>
 public sealed record OrderOutcome(
-    Guid OrderId, string OrderNumber, string Status, int OpenAccelerators, IReadOnlyList<MatchView> Matches);
+    Guid OrderId, string OrderNumber, string Status, int? OpenAccelerators, IReadOnlyList<MatchView> Matches)
+{
+    /// <summary>What of a rate is still wanted, GFLOPS.</summary>
+    public long? OpenGflops { get; init; }
+}
 
 /// <summary>One element's answer in a batch: the reply, or the problem.</summary>
 public sealed record BatchItemReply(CommandReply? Reply, Problem? Problem);

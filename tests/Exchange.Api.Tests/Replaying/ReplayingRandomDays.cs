@@ -56,7 +56,7 @@ public sealed class ReplayingRandomDays
 
         var kinds = Domain.Trading.EventCatalog.All.Values.Select(d => d.LedgerKind).OfType<string>();
         Assert.Equal(
-            ["participant.key_revoked", "reference_data.loaded", "resource.specification_verified"],
+            ["participant.key_revoked", "resource.specification_verified"],
             kinds.Except(scribe.Kinds).Order());
     }
 }

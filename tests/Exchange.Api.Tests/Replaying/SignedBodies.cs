@@ -4,6 +4,7 @@ using Exchange.Contracts.Matching;
 using Exchange.Contracts.Offers;
 using Exchange.Contracts.Orders;
 using Exchange.Contracts.Participants;
+using Exchange.Contracts.Reference;
 using Exchange.Contracts.Resources;
 using Exchange.Contracts.Settlements;
 using Exchange.Contracts.Vouchers;
@@ -14,6 +15,7 @@ using Exchange.Domain.Matching;
 using Exchange.Domain.Offers;
 using Exchange.Domain.Orders;
 using Exchange.Domain.Participants;
+using Exchange.Domain.Reference;
 using Exchange.Domain.Resources;
 using Exchange.Domain.Settlements;
 using Exchange.Domain.Tests.Kit;
@@ -76,6 +78,23 @@ internal static class SignedBodies
 
     private static CommandBody? Supply(Command command) => New<CommandBody?>((id, market, time) => command switch
     {
+        LoadReferenceData c => new LoadReferenceDataBody
+        {
+            CommandId = id, Market = market, Participant = id, NotAfter = time, Reference = c.ReferenceId,
+            Version = c.Version,
+            Classes =
+            [
+                .. c.Classes.Select(row => new ReferenceClassRow(
+                    row.AcceleratorClass, row.MemoryMiB, row.BandwidthMBps, row.Fp64Gflops, row.Fp32Gflops,
+                    row.Tf32Gflops, row.Fp16Gflops, row.Fp8Gflops, row.Int8Gops, row.Source)),
+            ],
+            Shares =
+            [
+                .. c.Shares.Select(row => new WorkloadShareRow(
+                    row.WorkloadClass.ToString(), row.BasisPoints, row.Source)),
+            ],
+            Measured = [],
+        },
         RegisterResource c => new RegisterResourceBody
         {
             CommandId = id, Market = market, Participant = id, NotAfter = time, Resource = c.ResourceId, Site = c.Site,
@@ -109,7 +128,10 @@ internal static class SignedBodies
             PlaceOrder { Intent: var i } c => new PlaceOrderBody
             {
                 CommandId = id, Market = market, Participant = id, NotAfter = time, Order = c.OrderId,
-                Accelerators = i.Accelerators, AcceleratorClasses = i.AcceleratorClasses, Regions = i.Regions,
+                Accelerators = i.Accelerators, RateGflops = i.Rate?.Gflops,
+                Precision = i.Rate?.Precision.ToString(), WorkloadClass = i.Rate?.WorkloadClass.ToString(),
+                HasBudget = i.BudgetMicros is null ? null : true,
+                AcceleratorClasses = i.AcceleratorClasses, Regions = i.Regions,
                 Forms = i.Forms, MinMemoryMiB = i.MinMemoryMiBPerAccelerator,
                 MinFp16Gflops = i.MinFp16GflopsPerAccelerator, MaxPueMilli = i.MaxPueMilli,
                 MinRenewablePercent = i.MinRenewablePercent, EarliestStart = i.EarliestStart,
@@ -121,6 +143,7 @@ internal static class SignedBodies
             {
                 CommandId = id, Market = market, Participant = id, NotAfter = time, Order = c.OrderId,
                 LatestStart = c.LatestStart, TermsCommitment = commitment,
+                HasBudget = c.BudgetMicros is null ? null : true,
             },
             CancelOrder c => new CancelOrderBody
             {

@@ -100,16 +100,21 @@ internal sealed class WorldScribe : IDisposable
         return entry.Seq;
     }
 
-    private static OrderTerms TermsOf(Command command) => new()
+    private static OrderTerms TermsOf(Command command)
     {
-        Limit = new(command switch
+        var (limit, budget) = command switch
         {
-            PlaceOrder order => order.Intent.LimitMicrosPerAcceleratorHour,
-            AmendOrder order => order.LimitMicrosPerAcceleratorHour,
-            _ => 0,
-        }),
-        Currency = TestMarket.Currency,
-    };
+            PlaceOrder { Intent: var intent } => (intent.LimitMicros, intent.BudgetMicros),
+            AmendOrder order => (order.LimitMicros, order.BudgetMicros),
+            _ => (0L, null),
+        };
+        return new()
+        {
+            Limit = limit is { } most ? new(most) : null,
+            Budget = budget is { } all ? new(all) : null,
+            Currency = TestMarket.Currency,
+        };
+    }
 
     private static byte[] Raw(CommandBody body) => Kit.Raw.Canonical((object)body);
 
