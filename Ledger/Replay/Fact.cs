@@ -54,6 +54,9 @@ internal sealed class Fact : IDisposable
         _ => throw Misspelled(name, "true or false"),
     };
 
+    /// <summary>True, or missing.</summary>
+    public bool Flag(string name) => Has(name) && (Truth(name) ? true : throw Misspelled(name, "true, or nothing"));
+
     /// <summary>A whole number, from 0 unless said otherwise.</summary>
     public long Number(string name, long least = 0, long most = CanonicalJson.MaxInteger) =>
         Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number)

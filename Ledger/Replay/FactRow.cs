@@ -15,17 +15,16 @@ internal sealed class FactRow(Fact fact, string table, JsonElement row)
             : throw Broken($"{name}: a text");
 
     /// <summary>A whole number from 1.</summary>
-    public void Figure(string name, long most)
+    public long Figure(string name, long most)
     {
         if (Find(name) is not { ValueKind: JsonValueKind.Number } value || !value.TryGetInt64(out var number)
             || number < 1 || number > most)
             throw Broken($"{name}: a whole number from 1 to {most}");
+        return number;
     }
 
-    public void FigureOrNone(string name, long most)
-    {
-        if (row.TryGetProperty(name, out _)) Figure(name, most);
-    }
+    public long? FigureOrNone(string name, long most) =>
+        row.TryGetProperty(name, out _) ? Figure(name, most) : null;
 
     /// <summary>Everything in the row has been read.</summary>
     public void Done()

@@ -49,6 +49,9 @@ internal static class ReplayRules
     public const string OrderOpen = "an order is matched, amended, cancelled or expired while a part of it is open";
     public const string OrderExpiry = "an order expires when its time has passed";
 
+    public const string OrderNeed =
+        "an order asks for accelerators or for a rate that reference data knows, not for both";
+
     // Matches.
     public const string MatchTerms = "a match repeats its order's and its offer's terms";
     public const string MatchConstraint = "a match keeps what its order asks for";
@@ -56,9 +59,12 @@ internal static class ReplayRules
         "a match starts when its order can, for as long as asked, within the offer's window";
     public const string MatchTime = "an order whose time has passed is not matched";
     public const string Remaining = "a match takes no more than its order still wants";
+    public const string Covers =
+        "a leg covers what its accelerators deliver by its order's reference data, as far as that is still wanted";
     public const string Legs = "an order is spread over no more legs than it allows";
     public const string AllOrNone = "an order that wants all or none gets all at once";
     public const string Limit = "no match is above the buyer's limit";
+    public const string OrderBudget = "an order's legs cost no more than its budget";
     public const string MatchPrice = "who waited names the price, never below the offer's";
     public const string MatchAmount = "a match's amount is price × units × hours with tax, rounded up";
     public const string MatchDeadline = "a match's deadlines follow from the market's rules";

@@ -35,11 +35,26 @@ internal sealed class ReplayedMatch
     public Guid Supplier => Offer.Resource.Supplier;
 
     public long Accelerators => (long)Units * Offer.AcceleratorsPerUnit;
+
+    /// <summary>What it covers of its order's need: accelerators, or GFLOPS of a rate.</summary>
+    public required long Covers { get; init; }
+
+    /// <summary>What it costs before tax, rounded up to the micro-unit.</summary>
+    public Int128 Cost
+    {
+        get
+        {
+            var (whole, rest) = Int128.DivRem((Int128)Price * Units * (End - Start).Ticks, TimeSpan.TicksPerHour);
+            return rest > 0 ? whole + 1 : whole;
+        }
+    }
 }
 
 /// <summary>Matches that stand: what binds both sides and is not paid.</summary>
 internal sealed class ReplayedMatches(ReplayedMarket market)
 {
+    private const long HighestPrice = 1_000_000_000_000_000;
+
     private readonly Dictionary<Guid, ReplayedMatch> _matches = [];
     private readonly Dictionary<Guid, ReplayedMatch> _byLease = [];
     private long _position;
@@ -54,12 +69,13 @@ internal sealed class ReplayedMatches(ReplayedMarket market)
         CheckParties(fact, match);
         CheckWindow(fact, match);
         CheckConstraints(fact, order, offer);
+        CheckCovers(fact, match);
         CheckPrice(fact, match);
         var amount = market.Terms.LegAmount(match.Price, match.Units, order.Minutes!.Value);
         fact.Same(ReplayRules.MatchAmount, "amount", new Micros(amount), new Micros(match.Amount));
         fact.Require(
             order.Legs < order.MaxLegs, ReplayRules.Legs, $"at most {order.MaxLegs} legs", order.Legs + 1);
-        market.Orders.TakeLeg(fact, order, match.Accelerators);
+        market.Orders.TakeLeg(fact, order, match.Covers, match.Cost);
         Reserve(fact, match);
         _matches.Add(match.Id, match);
         _byLease.Add(match.LeaseId, match);
@@ -135,13 +151,15 @@ internal sealed class ReplayedMatches(ReplayedMarket market)
         var position = fact.Number("marketPosition");
         fact.Require(position >= _position, ReplayRules.MatchPosition, $"at least {_position}", position);
         _position = position;
+        var units = fact.Count("units");
         return new()
         {
             Id = market.NewId(fact, fact.Id("match")),
             LeaseId = market.NewId(fact, fact.Id("lease")),
             Order = order,
             Offer = offer,
-            Units = fact.Count("units"),
+            Units = units,
+            Covers = order.Weights is null ? (long)units * offer.AcceleratorsPerUnit : fact.Number("covers", 1),
             Start = fact.Instant("start"),
             End = fact.Instant("end"),
             Price = fact.Price("price"),
@@ -209,6 +227,20 @@ internal sealed class ReplayedMatches(ReplayedMarket market)
             wanted.Count == 0 || wanted.Contains(found), rule, $"{name} {string.Join(" or ", wanted)}", found);
     }
 
+    private static void CheckCovers(Fact fact, ReplayedMatch match)
+    {
+        var (order, name) = (match.Order, match.Offer.Resource.AcceleratorClass);
+        if (order.Weights is not { } weights) return;
+        fact.Same(
+            ReplayRules.MatchTerms, "referenceVersion", order.ReferenceVersion!.Value, fact.Count("referenceVersion"));
+        fact.Require(
+            weights.TryGetValue(name, out var weight), ReplayRules.MatchConstraint, "a class that delivers the rate",
+            name);
+        fact.Same(ReplayRules.Covers, "weight", weight, fact.Number("weight", 1));
+        var delivers = (Int128)match.Accelerators * weight;
+        fact.Same(ReplayRules.Covers, "covers", (long)Int128.Min(delivers, order.Remaining!.Value), match.Covers);
+    }
+
     private static void CheckPrice(Fact fact, ReplayedMatch match)
     {
         var (order, offer, price) = (match.Order, match.Offer, match.Price);
@@ -216,13 +248,20 @@ internal sealed class ReplayedMatches(ReplayedMarket market)
         if (order.Limit is { } limit)
         {
             fact.Require(
-                price <= (Int128)limit * perUnit, ReplayRules.Limit,
-                $"at most {Fact.Money(limit)} per accelerator-hour", new Micros(price));
+                (Int128)price * match.Units * order.LimitUnit <= (Int128)limit * match.Covers, ReplayRules.Limit,
+                $"at most {Fact.Money(limit)} per {(order.Weights is null ? "accelerator" : "P")}-hour",
+                new Micros(price));
         }
 
         if (offer.Place < order.Place)
         {
             fact.Same(ReplayRules.MatchPrice, "the offer's price", new Micros(offer.Price), new Micros(price));
+            return;
+        }
+
+        if (order.HasBudget || order.Weights is not null)
+        {
+            CheckPriceOfNeed(fact, match);
             return;
         }
 
@@ -235,6 +274,23 @@ internal sealed class ReplayedMatches(ReplayedMarket market)
                 : $"at least {Fact.Money(offer.Price)}",
             new Micros(price));
         order.Limit ??= price / perUnit;
+    }
+
+    /// <summary>
+    /// The order waited. By its limit for a rate the price is what the leg covers, rounded down to the unit; what a
+    /// budget comes to for a part follows from it alone, so that with one only its bounds are known.
+    /// </summary>
+    private static void CheckPriceOfNeed(Fact fact, ReplayedMatch match)
+    {
+        var (order, price) = (match.Order, match.Price);
+        fact.Require(
+            price >= match.Offer.Price, ReplayRules.MatchPrice, $"at least {Fact.Money(match.Offer.Price)}",
+            new Micros(price));
+        if (order.HasBudget || order.Limit is not { } limit) return;
+        var named = (Int128)limit * match.Covers / ((Int128)match.Units * order.LimitUnit);
+        fact.Same(
+            ReplayRules.MatchPrice, "what the limit comes to", new Micros((long)Int128.Min(named, HighestPrice)),
+            new Micros(price));
     }
 
     private static void Reserve(Fact fact, ReplayedMatch match)
@@ -253,7 +309,7 @@ internal sealed class ReplayedMatches(ReplayedMarket market)
         Free(match, match.Start, now);
         Forget(match);
         market.Books.Uncommit(match.Buyer, match.Amount);
-        market.Orders.ReturnLeg(match.Order, match.Offer.Id, match.Accelerators, now);
+        market.Orders.ReturnLeg(match.Order, match.Offer.Id, match.Covers, match.Cost, now);
     }
 
     private DateTimeOffset ProvisionBy(ReplayedMatch match, DateTimeOffset now) =>

@@ -12,8 +12,28 @@ internal sealed class ReplayedOrder
     /// <summary>The entry that gave it its place in time priority: its placing or its last amendment.</summary>
     public required long Place { get; set; }
 
-    /// <summary>Accelerators still wanted; null where they follow from a workload, which no entry states.</summary>
+    /// <summary>
+    /// Accelerators still wanted, or GFLOPS of a rate; null where they follow from a workload, which no entry states.
+    /// </summary>
     public required long? Remaining { get; set; }
+
+    /// <summary>What one accelerator of a class counts of a rate; null when accelerators are wanted.</summary>
+    public required IReadOnlyDictionary<string, long>? Weights { get; init; }
+
+    /// <summary>The version of the reference data that the weights are from.</summary>
+    public required int? ReferenceVersion { get; init; }
+
+    /// <summary>How much of the need its limit is for: an accelerator, or a PFLOPS.</summary>
+    public long LimitUnit => Weights is null ? 1 : 1_000_000;
+
+    /// <summary>Has it a budget, opened or not?</summary>
+    public required bool HasBudget { get; set; }
+
+    /// <summary>Micro-units for all legs, from the opening.</summary>
+    public long? Budget { get; set; }
+
+    /// <summary>What its legs cost, before tax, each rounded up to the micro-unit.</summary>
+    public Int128 Spent { get; set; }
 
     /// <summary>How long; of a workload known from its first match on.</summary>
     public required int? Minutes { get; set; }
@@ -50,7 +70,7 @@ internal sealed class ReplayedOrder
 
     public required IReadOnlyList<Guid> Vouchers { get; init; }
 
-    /// <summary>Micro-units per accelerator-hour: from the opening, or from a price that it named.</summary>
+    /// <summary>Micro-units per accelerator-hour or P-hour: from the opening, or from a price that it named.</summary>
     public long? Limit { get; set; }
 
     public bool IsOpen { get; set; } = true;
@@ -108,6 +128,7 @@ internal sealed class ReplayedOrders(ReplayedMarket market)
             order.StartAt(fact.Time) <= order.Latest, ReplayRules.OrderWindow,
             $"latestStart not before {EntryFormat.Time(order.StartAt(fact.Time))}", order.Latest);
         order.Place = fact.Seq;
+        order.HasBudget = fact.Flag("hasBudget");
         TakeTerms(fact, order);
     }
 
@@ -141,26 +162,30 @@ internal sealed class ReplayedOrders(ReplayedMarket market)
 
     public ReplayedOrder? Find(Guid id) => _orders.GetValueOrDefault(id);
 
-    public void TakeLeg(Fact fact, ReplayedOrder order, long accelerators)
+    public void TakeLeg(Fact fact, ReplayedOrder order, long covers, Int128 cost)
     {
         (order.Legs, order.UnpaidLegs) = (order.Legs + 1, order.UnpaidLegs + 1);
-        order.Remaining -= accelerators;
+        order.Spent += cost;
         fact.Require(
-            order.Remaining is null or >= 0, ReplayRules.Remaining, $"at most {order.Remaining + accelerators}",
-            accelerators);
+            !(order.Spent > order.Budget), ReplayRules.OrderBudget, order.Budget is { } most ? new Micros(most) : null,
+            order.Spent);
+        order.Remaining -= covers;
+        fact.Require(
+            order.Remaining is null or >= 0, ReplayRules.Remaining, $"at most {order.Remaining + covers}", covers);
         order.IsOpen = order.Remaining != 0;
         _incomplete = order is { AllOrNone: true, Remaining: > 0 } ? order : null;
     }
 
     /// <summary>A leg came to nothing: its part is open again unless the order gave it up.</summary>
-    public void ReturnLeg(ReplayedOrder order, Guid offer, long accelerators, DateTimeOffset now)
+    public void ReturnLeg(ReplayedOrder order, Guid offer, long covers, Int128 cost, DateTimeOffset now)
     {
+        order.Spent -= cost;
         order.ReturnedAt = now;
         (order.Legs, order.UnpaidLegs) = (order.Legs - 1, order.UnpaidLegs - 1);
         order.Excluded.Add(offer);
         if (!order.GaveUp)
         {
-            order.Remaining += accelerators;
+            order.Remaining += covers;
             order.IsOpen = true;
         }
 
@@ -183,21 +208,26 @@ internal sealed class ReplayedOrders(ReplayedMarket market)
         if (next?.Kind == "match.made" && next.Id("order") == order.Id) return;
         throw new LedgerVerificationException(new(
             ReplayRules.AllOrNone, Index: next?.Seq, Expected: $"another leg of {order.Id}, which wants all or none",
-            Found: $"{order.Remaining} accelerators open"));
+            Found: $"{order.Remaining} open"));
     }
 
     private ReplayedOrder Read(Fact fact)
     {
         var force = fact.Word("timeInForce", TimesInForce);
         var accelerators = fact.NumberOrNone("accelerators", 1);
+        var (rate, weights) = ReadRate(fact);
+        fact.Require(accelerators is null || rate is null, ReplayRules.OrderNeed, "one need", rate);
         var order = new ReplayedOrder
         {
             Id = market.NewId(fact, fact.Id("order")),
             Buyer = fact.Actor!.Value,
             Place = fact.Seq,
-            Remaining = accelerators,
+            Remaining = accelerators ?? rate,
+            Weights = weights,
+            ReferenceVersion = rate is null ? null : market.Reference.Version,
+            HasBudget = fact.Flag("hasBudget"),
             Minutes = fact.NumberOrNone("minutes", 1) is { } minutes ? (int)minutes : null,
-            IsOfWorkload = accelerators is null,
+            IsOfWorkload = accelerators is null && rate is null,
             Classes = fact.Texts("acceleratorClasses"),
             Regions = fact.Texts("regions"),
             Forms = fact.Texts("forms"),
@@ -219,20 +249,42 @@ internal sealed class ReplayedOrders(ReplayedMarket market)
         return order;
     }
 
+    private (long? Rate, IReadOnlyDictionary<string, long>? Weights) ReadRate(Fact fact)
+    {
+        if (fact.NumberOrNone("rateGflops", 1) is not { } rate) return (null, null);
+        var (precision, workload) = (
+            fact.Word("precision", ReplayedReference.Precisions),
+            fact.Word("workloadClass", ReplayedReference.Workloads));
+        var weights = market.Reference.WeightsFor(precision, workload);
+        fact.Require(
+            weights.Count > 0, ReplayRules.OrderNeed, "reference data of what delivers it",
+            $"{precision} for {workload}");
+        return (rate, weights);
+    }
+
     private void TakeTerms(Fact fact, ReplayedOrder order)
     {
-        order.Limit = null;
+        (order.Limit, order.Budget) = (null, null);
         if (market.Openings.Take(fact, "termsCommitment", market.Counts) is not { } terms)
         {
             market.Counts.LimitsUnchecked++;
             return;
         }
 
-        var limit = terms.TryGetProperty("limit", out var stated) && stated.ValueKind == JsonValueKind.String
-            ? stated.GetString()
-            : null;
-        order.Limit = limit is null ? null : Fact.MicrosOf(limit);
-        fact.Require(order.Limit > 0, ReplayRules.Members, "an opening with a limit above zero", limit ?? "nothing");
+        order.Limit = Amount(fact, terms, "limit");
+        order.Budget = Amount(fact, terms, "budget");
+        fact.Require(
+            order.HasBudget ? order.Budget is not null : order.Budget is null && order.Limit is not null,
+            ReplayRules.Members, order.HasBudget ? "an opening with a budget" : "an opening with a limit and no budget",
+            terms.GetRawText());
+    }
+
+    private static long? Amount(Fact fact, JsonElement terms, string name)
+    {
+        if (!terms.TryGetProperty(name, out var stated)) return null;
+        var amount = stated.ValueKind == JsonValueKind.String ? Fact.MicrosOf(stated.GetString()!) : null;
+        fact.Require(amount > 0, ReplayRules.Members, $"an opening with a {name} above zero", stated.GetRawText());
+        return amount;
     }
 
     private void Close(ReplayedOrder order)

@@ -4,6 +4,10 @@
 -- with an offer that the waiting one could have taken: constraints, price and blocks fit, and its window lies within
 -- the one that the other got. Orders that were amended lose their place, so they count up to their amendment. Whether
 -- the offer also met the waiting order's constraint is judged row by row: see Invariant.
+--
+-- What an order offers is counted for an accelerator of the offer's class: its limit, or what its budget comes to for
+-- each unit of its whole need if that is lower, times what such an accelerator counts of the need. Of the matched order
+-- its best class counts, since supply of several classes may have come back together.
 with offers as materialized (
   select o.stream_id as offer, r.stream_id as resource, (o.data->>'SupplierId')::uuid as supplier,
     o.data->>'Form' as form,
@@ -17,7 +21,15 @@ with offers as materialized (
   where o.type = 'offer_listed'
 ), placed as materialized (
   select e.stream_id as id, e.seq_id, e.correlation_id, (e.data->>'BuyerId')::uuid as buyer,
-    (e.data->>'Accelerators')::int as wanted, (e.data->>'LimitMicrosPerAcceleratorHour')::bigint as price_limit,
+    coalesce((e.data->>'RateGflops')::numeric, (e.data->>'Accelerators')::numeric) as wanted,
+    coalesce(e.data->>'LimitMicrosPerAcceleratorHour', e.data->>'LimitMicrosPerPetaflopHour')::numeric as price_limit,
+    (e.data->>'BudgetMicros')::numeric as budget, (e.data->>'MaxLegs')::int as max_legs,
+    case when e.data->>'RateGflops' is null then 1 else 1000000 end as limit_unit,
+    case when e.data->>'RateGflops' is not null then (
+      select jsonb_object_agg(p->>'AcceleratorClass', p->'Weight')
+      from jsonb_array_elements(e.data->'Weights') p) end as weights,
+    case when e.data->>'RateGflops' is null then 1 else (
+      select max((p->>'Weight')::numeric) from jsonb_array_elements(e.data->'Weights') p) end as best_weight,
     (e.data->>'Minutes')::int as minutes, (e.data->>'EarliestStart')::timestamptz as earliest,
     (e.data->>'LatestStart')::timestamptz as latest, e.data as data,
     n.seq_id as until
@@ -27,7 +39,9 @@ with offers as materialized (
   where e.type = 'order_placed'
 ), waiting as materialized (
   -- What changed in the decision that placed it, never waited; each still waiting has no end yet.
-  select p.*, coalesce(p.until, 9223372036854775807) as gone from placed p
+  select p.*, coalesce(p.until, 9223372036854775807) as gone, least(
+    p.price_limit, floor(greatest(p.budget - p.max_legs, 0) * 60 * p.limit_unit / (p.wanted * p.minutes))) as rank
+  from placed p
   where p.until is null or not exists (
     select 1 from es.mt_events n where n.seq_id = p.until and n.correlation_id = p.correlation_id)
 ), made as materialized (
@@ -36,15 +50,19 @@ with offers as materialized (
     (e.data->>'PriceMicrosPerUnitHour')::bigint as price
   from es.mt_events e where e.type = 'match_made'
 ), amended as materialized (
-  select stream_id as trade_order, seq_id, (data->>'LimitMicrosPerAcceleratorHour')::bigint as price_limit
+  select stream_id as trade_order, seq_id,
+    coalesce(data->>'LimitMicrosPerAcceleratorHour', data->>'LimitMicrosPerPetaflopHour')::numeric as price_limit,
+    (data->>'BudgetMicros')::numeric as budget
   from es.mt_events where type = 'order_amended'
 ), offered as materialized (
-  -- What the matched order offered by then.
-  select m.*, b.seq_id as placed_at, coalesce(
-    (select a.price_limit from amended a where a.trade_order = b.id and a.seq_id < m.seq_id
-      order by a.seq_id desc limit 1),
-    b.price_limit) as price_limit
+  -- What the matched order offered by then for an accelerator of its best class, in millionths of a micro-unit.
+  select m.*, b.seq_id as placed_at, b.best_weight * (1000000 / b.limit_unit) * least(
+    case when a.trade_order is null then b.price_limit else a.price_limit end,
+    floor(greatest(case when a.trade_order is null then b.budget else a.budget end - b.max_legs, 0) * 60 * b.limit_unit
+      / (b.wanted * b.minutes))) as offered
   from made m join placed b on b.id = m.trade_order
+  left join lateral (
+    select * from amended c where c.trade_order = b.id and c.seq_id < m.seq_id order by c.seq_id desc limit 1) a on true
 ), measured as materialized (
   -- What a measurement changed, is not judged by what was declared.
   select stream_id as resource from es.mt_events where type = 'resource_specification_verified'
@@ -58,13 +76,22 @@ select format('order %s waited while the later order %s was matched with offer %
 from offered m
 join offers o on o.offer = m.offer
 join waiting w on w.seq_id < m.placed_at and m.seq_id > w.seq_id and m.seq_id < w.gone
-  and w.price_limit >= m.price_limit and w.price_limit::numeric * o.per_unit >= m.price
   and w.id <> m.trade_order and w.buyer <> o.supplier
   and greatest(w.earliest, m.at) >= m.since and w.latest >= m.since
   and greatest(w.earliest, m.at) + make_interval(mins => w.minutes + 1) <= m.until
   and greatest(w.earliest, m.at) + interval '1 minute' <= w.latest
-  and w.minutes >= o.min_minutes and w.wanted <= m.units * o.per_unit and w.wanted % (o.block * o.per_unit) = 0
-where (jsonb_array_length(w.data->'AcceleratorClasses') = 0 or w.data->'AcceleratorClasses' ? o.class)
+  and w.minutes >= o.min_minutes
+cross join lateral (
+  -- What an accelerator counts for the one that waited, and the units of whole blocks that would have met its need.
+  select case when w.weights is null then 1 else (w.weights->>o.class)::numeric end as weight
+) c
+cross join lateral (
+  select o.block * ceil(w.wanted / (c.weight * o.per_unit * o.block)) as units
+) n
+where w.rank * c.weight * (1000000 / w.limit_unit) >= m.offered
+  and n.units <= m.units and (w.weights is not null or n.units * o.per_unit = w.wanted)
+  and m.price * n.units * w.limit_unit <= w.rank * w.wanted
+  and (jsonb_array_length(w.data->'AcceleratorClasses') = 0 or w.data->'AcceleratorClasses' ? o.class)
   and (jsonb_array_length(w.data->'Regions') = 0 or w.data->'Regions' ? o.region)
   and (jsonb_array_length(w.data->'Forms') = 0 or w.data->'Forms' ? o.form)
   and coalesce(o.memory >= (w.data->>'MinMemoryMiBPerAccelerator')::bigint,

@@ -1,4 +1,5 @@
--- Limits: no match is above the buyer's limit, below the supplier's price, or outside a constraint of either.
+-- Limits: no match is above the buyer's limit, below the supplier's price, or outside a constraint of either; no order
+-- pays more than its budget or gets more than it needs, and a rate is counted by what its order was promised.
 with resources as materialized (
   select stream_id as resource, data->>'AcceleratorClass' as class, data->>'Region' as region,
     (data->>'MemoryMiBPerAccelerator')::bigint as memory, (data->>'Fp16GflopsPerAccelerator')::bigint as fp16,
@@ -12,23 +13,27 @@ with resources as materialized (
 ), orders as materialized (
   select stream_id as id, data from es.mt_events where type = 'order_placed'
 ), amendments as materialized (
-  select stream_id as id, seq_id, (data->>'LimitMicrosPerAcceleratorHour')::bigint as price_limit,
-    (data->>'LatestStart')::timestamptz as latest
+  select stream_id as id, seq_id,
+    coalesce(data->>'LimitMicrosPerAcceleratorHour', data->>'LimitMicrosPerPetaflopHour')::bigint as price_limit,
+    (data->>'LatestStart')::timestamptz as latest, (data->>'BudgetMicros')::bigint as budget
   from es.mt_events where type = 'order_amended'
 ), measured as materialized (
   select stream_id as resource, seq_id, (data->>'MeasuredGflopsPerAccelerator')::bigint as fp16
   from es.mt_events where type = 'resource_specification_verified' and data->>'Precision' = 'Fp16'
 ), matches as materialized (
-  select m.stream_id as id, (m.data->>'PriceMicrosPerUnitHour')::bigint as price,
+  select m.stream_id as id, w.id as trade_order, (m.data->>'PriceMicrosPerUnitHour')::bigint as price,
     (m.data->>'AcceleratorsPerUnit')::int as per_unit, (m.data->>'Units')::int as units,
     (m.data->>'Start')::timestamptz as since, (m.data->>'End')::timestamptz as until,
     m.data->>'BuyerId' as buyer, m.data->>'SupplierId' as supplier,
-    coalesce(
-      (select a.price_limit from amendments a where a.id = w.id and a.seq_id < m.seq_id order by a.seq_id desc limit 1),
-      (w.data->>'LimitMicrosPerAcceleratorHour')::bigint) as price_limit,
-    coalesce(
-      (select a.latest from amendments a where a.id = w.id and a.seq_id < m.seq_id order by a.seq_id desc limit 1),
-      (w.data->>'LatestStart')::timestamptz) as latest,
+    -- An amendment may also take the limit away, where a budget says all.
+    case when a.id is null
+      then coalesce(w.data->>'LimitMicrosPerAcceleratorHour', w.data->>'LimitMicrosPerPetaflopHour')::bigint
+      else a.price_limit end as price_limit,
+    coalesce(a.latest, (w.data->>'LatestStart')::timestamptz) as latest,
+    coalesce((m.data->>'Covers')::numeric, (m.data->>'Units')::numeric * (m.data->>'AcceleratorsPerUnit')::int)
+      as covers,
+    case when w.data->>'RateGflops' is null then 1 else 1000000 end as limit_unit,
+    (m.data->>'Weight')::bigint as weight, m.data->>'ReferenceVersion' as reference,
     coalesce(
       (select p.price from prices p where p.offer = o.offer and p.seq_id < m.seq_id order by p.seq_id desc limit 1),
       (o.data->>'PriceMicrosPerUnitHour')::bigint) as ask,
@@ -41,11 +46,29 @@ with resources as materialized (
   join orders w on w.id = (m.data->>'OrderId')::uuid
   join offers o on o.offer = (m.data->>'OfferId')::uuid
   join resources r on r.resource = (m.data->>'ResourceId')::uuid
+  left join lateral (
+    select * from amendments c where c.id = w.id and c.seq_id < m.seq_id order by c.seq_id desc limit 1) a on true
   where m.type = 'match_made'
+), standing as (
+  -- What an order has: its matches but those that came to nothing.
+  select w.id, w.data as wish, sum(m.covers) as covers,
+    sum(ceil(m.price::numeric * m.units * (w.data->>'Minutes')::int / 60)) as cost
+  from matches m join orders w on w.id = m.trade_order
+  where not exists (
+    select 1 from es.mt_events f
+    where f.stream_id = m.id and f.type in ('match_declined', 'match_lapsed', 'match_cancelled'))
+  group by w.id, w.data
 ), broken as (
   select id, unnest(array[
-    case when price > price_limit::numeric * per_unit
-      then format('price %s is above the limit %s × %s', price, price_limit, per_unit) end,
+    case when price::numeric * units * limit_unit > price_limit * covers
+      then format('price %s × %s is above the limit %s × %s', price, units, price_limit, covers) end,
+    case when limit_unit > 1 and weight is distinct from (
+        select (p->>'Weight')::bigint from jsonb_array_elements(wish->'Weights') p where p->>'AcceleratorClass' = class)
+      then format('its order was not promised %s of a %s', weight, class) end,
+    case when limit_unit > 1 and reference is distinct from wish->>'ReferenceVersion'
+      then format('its order was promised by other reference data than %s', reference) end,
+    case when covers > units::numeric * per_unit * coalesce(weight, 1)
+      then format('it covers %s, more than it delivers', covers) end,
     case when price < ask then format('price %s is below the offer''s %s', price, ask) end,
     case when buyer = supplier then 'buyer and supplier are one' end,
     case when since < (wish->>'EarliestStart')::timestamptz or since > latest then format('it starts at %s', since) end,
@@ -77,6 +100,16 @@ with resources as materialized (
 select format('match %s: %s', id, what) as message, null as asked, false as when_met, null as offer_data,
   null as resource_data, null::bigint as fp16
 from broken where what is not null
+union all
+select format('order %s: its legs cost %s, more than its budget', id, cost), null, false, null, null, null::bigint
+from standing s
+where cost > coalesce(
+  (select case when a.budget is null then 'infinity'::numeric else a.budget end from amendments a
+    where a.id = s.id order by a.seq_id desc limit 1),
+  (wish->>'BudgetMicros')::numeric, 'infinity'::numeric)
+union all
+select format('order %s: its legs cover %s, more than it needs', id, covers), null, false, null, null, null::bigint
+from standing where covers > coalesce((wish->>'RateGflops')::numeric, (wish->>'Accelerators')::numeric)
 union all
 -- Judged row by row: see Invariant.
 select format('match %s: it does not meet "%s"', id, wish->>'Constraint'), wish->>'Constraint', false, offer::text,

@@ -5,7 +5,7 @@ namespace Ledger.Tests.Replaying;
 /// <summary>Lies about matches.</summary>
 internal static class ForgedMatches
 {
-    public static IEnumerable<Forgery> All => [.. Terms, .. Windows, .. Deadlines];
+    public static IEnumerable<Forgery> All => [.. Terms, .. Windows, .. Deadlines, .. Needs];
 
     private static readonly Forgery[] Terms =
     [
@@ -128,6 +128,49 @@ internal static class ForgedMatches
         new("a lapse before the deadline", ReplayRules.MatchLapse, "lapsed", day =>
             day.Insert("match 2", day.Statement("lapsed", "match.lapsed", new { match = MarketDay.Id("match 2") }))),
         new("a provisioning after the deadline", ReplayRules.MatchLapse, "lease 1", day => Late(day, "lease 1", 3, 0)),
+    ];
+
+    private static readonly Forgery[] Needs =
+    [
+        new("accelerators and a rate", ReplayRules.OrderNeed, "order 6", day =>
+            day["order 6"].Body["accelerators"] = 3),
+        new("a rate that no reference data knows", ReplayRules.OrderNeed, "order 6", day =>
+            day["order 6"].Body["precision"] = "Int8"),
+        new("a rate before any reference data", ReplayRules.OrderNeed, "order 6", day =>
+        {
+            day.Drop("reference");
+            day.Drop("reference 2");
+        }),
+        new("a rate of another word", ReplayRules.Members, "order 6", day =>
+            day["order 6"].Body["workloadClass"] = "Dreaming"),
+        new("a class that delivers nothing of the rate", ReplayRules.MatchConstraint, "match 6", day =>
+        {
+            day["resource"].Body["acceleratorClass"] = "h800";
+            foreach (var step in day.Steps.Where(step => step.Body.ContainsKey("acceleratorClasses")))
+                step.Body["acceleratorClasses"] = new JsonArray("h800");
+        }),
+        new("more than an accelerator delivers", ReplayRules.Covers, "match 6", day =>
+            day["match 6"].Body["weight"] = 500_000),
+        new("more covered than is wanted", ReplayRules.Covers, "match 6", day =>
+            day["match 6"].Body["covers"] = 1_200_000),
+        new("less covered than is delivered", ReplayRules.Covers, "match 6", day =>
+            day["match 6"].Body["covers"] = 999_999),
+        new("other reference data than was promised", ReplayRules.MatchTerms, "match 6", day =>
+            day["match 6"].Body["referenceVersion"] = 1),
+        new("more than the limit for what a leg covers", ReplayRules.Limit, "match 6", day =>
+            day["match 6"].Body["units"] = 5),
+        new("another price than a rate's limit comes to", ReplayRules.MatchPrice, "match 6", day =>
+            day.Insert("order 6", day.Command(
+                "supplier", "repriced", "offer.repriced",
+                new { offer = MarketDay.Id("offer 1"), price = "2.4", currency = "USD" }))),
+        new("more than the budget", ReplayRules.OrderBudget, "match 7", day =>
+            (day["match 7"].Body["price"], day["match 7"].Body["amount"]) = ("10.1", "21.42")),
+        new("a budget's leg below the seller's price", ReplayRules.MatchPrice, "match 7", day =>
+            (day["match 7"].Body["price"], day["match 7"].Body["amount"]) = ("2.9", "6.15")),
+        new("a budget that the order does not speak of", ReplayRules.Members, "order 7", day =>
+            day["order 7"].Body.Remove("hasBudget")),
+        new("a budget that is not in the terms", ReplayRules.Members, "order 6", day =>
+            day["order 6"].Body["hasBudget"] = true),
     ];
 
     private static void Set(MarketDay day, string member, JsonNode value) => day["match 1"].Body[member] = value;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Ledger.Tests.Replaying;
 
@@ -13,6 +14,14 @@ internal static class HonestDay
     public static (string Name, string Salt, string Payload) RestingTerms { get; } =
         ("order 2", new string('b', 64), """{"currency":"USD","limit":"1.5"}""");
 
+    /// <summary>The opening of the terms of an order of a rate, per P-hour.</summary>
+    public static (string Name, string Salt, string Payload) RateTerms { get; } =
+        ("order 6", new string('c', 64), """{"currency":"USD","limit":"10"}""");
+
+    /// <summary>The opening of a budget.</summary>
+    public static (string Name, string Salt, string Payload) BudgetTerms { get; } =
+        ("order 7", new string('d', 64), """{"budget":"20","currency":"USD"}""");
+
     private static string None => new('0', 64);
 
     public static MarketDay Make()
@@ -23,6 +32,7 @@ internal static class HonestDay
         FirstOrder(day);
         Delivery(day);
         SecondOrder(day);
+        NeedsOfOtherKinds(day);
         Payments(day);
         Ends(day);
         return day;
@@ -238,6 +248,34 @@ internal static class HonestDay
         day.Clock(6).By(
             "buyer", "order 4", "order.placed",
             Order("order 4", 8, 8, "GoodTillCancelled", false, 4, None));
+    }
+
+    // A rate of 1,000 TFLOPS, of which three accelerators of 400 deliver all, and two accelerators for a sum.
+    private static void NeedsOfOtherKinds(MarketDay day)
+    {
+        var rate = JsonSerializer.SerializeToNode(
+            Order("order 6", 1, 50, "GoodTillCancelled", true, 4, Commit(RateTerms)))!.AsObject();
+        rate.Remove("accelerators");
+        (rate["rateGflops"], rate["precision"], rate["workloadClass"]) = (1_000_000, "Fp16", "Training");
+        day.Clock(6, 10).By("buyer", "order 6", "order.placed", rate);
+        var leg = JsonSerializer.SerializeToNode(
+            Match("6", "offer 1", 3, 1, 50, "2.5", "7.95", true, At(7, 10), 63))!.AsObject();
+        (leg["covers"], leg["weight"], leg["referenceVersion"]) = (1_000_000, 400_000, 2);
+        day.Then("match 6", "match.made", leg);
+        day.Then("match 6 confirmed", "match.confirmed", new { match = Id("match 6"), provisionBy = At(51) });
+        day.By("buyer", "match 6 cancelled", "match.cancelled", new { match = Id("match 6"), reason = "no need" });
+        day.By("buyer", "order 6 cancelled", "order.cancelled", new { order = Id("order 6"), reason = "no need" });
+
+        var sum = JsonSerializer.SerializeToNode(
+            Order("order 7", 2, 50, "GoodTillCancelled", false, 4, Commit(BudgetTerms)))!.AsObject();
+        sum["hasBudget"] = true;
+        day.By("buyer", "order 7", "order.placed", sum);
+        day.By("supplier", "dearer", "offer.repriced", new { offer = Id("offer 1"), price = "3", currency = "USD" });
+        // It waited: what the sum comes to, less a micro-unit for each leg that may come.
+        day.Then("match 7", "match.made", Match("7", "offer 1", 2, 1, 50, "9.999998", "21.2", true, At(7, 10), 64));
+        day.Then("match 7 confirmed", "match.confirmed", new { match = Id("match 7"), provisionBy = At(51) });
+        day.By("buyer", "match 7 cancelled", "match.cancelled", new { match = Id("match 7"), reason = "no need" });
+        day.By("buyer", "order 7 cancelled", "order.cancelled", new { order = Id("order 7"), reason = "no need" });
     }
 
     private static void Payments(MarketDay day)

@@ -13,13 +13,14 @@ public class Replaying_a_market
     [Fact]
     public void Passes_an_honest_day_and_counts_it()
     {
-        using var day = HonestDay.Make().Write(HonestDay.Terms, HonestDay.RestingTerms);
+        using var day = HonestDay.Make().Write(
+            HonestDay.Terms, HonestDay.RestingTerms, HonestDay.RateTerms, HonestDay.BudgetTerms);
         var report = day.Scratch("report");
         var (code, output, error) = day.Verify("replay", "--json", report);
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("replay: 5 orders, 3 matches, 2 leases, 2 records of use, 2 of 2 settlements paid", output);
+        Assert.Contains("replay: 7 orders, 5 matches, 2 leases, 2 records of use, 2 of 2 settlements paid", output);
         Assert.Contains("3 vouchers issued, 1 redeemed, 0 outstanding", output);
-        Assert.Contains("2 openings fit their commitments; 9 commitments not checked", output);
+        Assert.Contains("4 openings fit their commitments; 9 commitments not checked", output);
         Assert.Contains("limits of 4 orders not checked", output);
         Assert.Contains("\"replay\":{\"accounts\":8,", File.ReadAllText(report));
         Assert.Contains("\"matchesUnfinished\":0,", File.ReadAllText(report));
@@ -35,7 +36,7 @@ public class Replaying_a_market
         using var day = HonestDay.Make();
         forgery.Forge(day);
         // The terms of an order that was changed keep their commitment.
-        day.Write(HonestDay.Terms, HonestDay.RestingTerms);
+        day.Write(HonestDay.Terms, HonestDay.RestingTerms, HonestDay.RateTerms, HonestDay.BudgetTerms);
 
         Assert.Equal((0, ""), Without(day.Verify("sigs")));
         var (code, _, error) = day.Verify("replay");
@@ -149,7 +150,7 @@ public class Replaying_a_market
         Directory.Delete(day.Private, recursive: true);
         var (code, output, _) = day.Verify("replay");
         Assert.Equal(0, code);
-        Assert.Contains("0 openings fit their commitments; 11 commitments not checked", output);
+        Assert.Contains("0 openings fit their commitments; 13 commitments not checked", output);
     }
 
     [Fact]
