@@ -13,8 +13,17 @@ public sealed class IntentForm
 {
     private const int MaxListed = 16;
     private const long MebibytesInGibibyte = 1024;
+    private const long GflopsInPetaflop = 1_000_000;
 
     public string? Accelerators { get; set; }
+
+    public string? Petaflops { get; set; }
+
+    public string? Precision { get; set; }
+
+    public string? Work { get; set; }
+
+    public string? Budget { get; set; }
 
     public string? Hours { get; set; }
 
@@ -77,6 +86,7 @@ public sealed class IntentForm
         return new()
         {
             Accelerators = "8",
+            Petaflops = "2",
             Hours = "24",
             Parameters = "7",
             Tokens = "20",
@@ -93,12 +103,20 @@ public sealed class IntentForm
     }
 
     /// <summary>The question that the form asks; null when a field cannot be read.</summary>
-    public PreviewRequest? Read(bool training, string currency)
+    public PreviewRequest? Read(bool training, bool byRate, string currency)
     {
         Errors.Clear();
+        if (string.IsNullOrWhiteSpace(Limit) && string.IsNullOrWhiteSpace(Budget))
+        {
+            Errors[nameof(Limit)] = RateTexts.PriceOrBudget;
+        }
+
         var request = new PreviewRequest
         {
-            Accelerators = training ? null : Whole(nameof(Accelerators), Accelerators, required: true),
+            Accelerators = training || byRate ? null : Whole(nameof(Accelerators), Accelerators, required: true),
+            RateGflops = byRate ? Scaled(nameof(Petaflops), Petaflops, GflopsInPetaflop, required: true) : null,
+            Precision = byRate ? Precision ?? RateTexts.Precisions[0].Value : null,
+            WorkloadClass = byRate ? Work ?? RateTexts.Works[0].Value : null,
             Minutes = training ? null : MinutesOf(Hours),
             AcceleratorClasses = ListOf(Classes),
             Regions = ListOf(Regions),
@@ -114,7 +132,8 @@ public sealed class IntentForm
             MaxLegs = Whole(nameof(Legs), Legs, required: true) ?? 1,
             Terms = new()
             {
-                Limit = Price(Limit),
+                Limit = Price(nameof(Limit), Limit),
+                Budget = Price(nameof(Budget), Budget),
                 Currency = currency,
                 Training = training ? Workload() : null,
             },
@@ -140,6 +159,7 @@ public sealed class IntentForm
         (nameof(Earliest), Earliest), (nameof(Latest), Latest), (nameof(InForce), InForce),
         (nameof(GoodTill), GoodTill),
         (nameof(AllOrNone), AllOrNone), (nameof(Legs), Legs), (nameof(Limit), Limit),
+        (nameof(Petaflops), Petaflops), (nameof(Precision), Precision), (nameof(Work), Work), (nameof(Budget), Budget),
     ];
 
     /// <summary>A time as a browser's field for times wants it.</summary>
@@ -215,11 +235,16 @@ public sealed class IntentForm
         return MicroAmount.TryParse(canonical, out amount) && amount.Micros > 0;
     }
 
-    private MicroAmount Price(string? text)
+    private MicroAmount? Price(string field, string? text)
     {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
         if (!TryAmount(text, out var price))
         {
-            Errors[nameof(Limit)] = OrderFormTexts.NotAPrice;
+            Errors[field] = OrderFormTexts.NotAPrice;
         }
 
         return price;

@@ -104,6 +104,37 @@ public sealed class PlacingAnOrder : IDisposable
     }
 
     [Fact]
+    public async Task In_the_form_of_a_rate_sends_the_rate_openly_and_the_budget_as_a_confidential_term()
+    {
+        using var visitor = await new Visitor(_portal).AsAsync(SampleMarket.BuyerKey);
+        var page = await PlanAsync(
+            visitor, "/orders/new?by=rate", "", ("Form.Petaflops", "2.5"), ("Form.Precision", "Fp16"),
+            ("Form.Work", "Inference"), ("Form.Budget", "500.50"));
+        using var response = await visitor.SubmitAsync(page, "#place ~ form");
+
+        var envelope = Assert.Single(_portal.Api.Posted).Body;
+        var body = envelope.GetProperty("body");
+        Assert.Equal(2_500_000, body.GetProperty("rateGflops").GetInt64());
+        Assert.Equal(("Fp16", "Inference", true), (
+            body.GetProperty("precision").GetString(), body.GetProperty("workloadClass").GetString(),
+            body.GetProperty("hasBudget").GetBoolean()));
+        Assert.False(body.TryGetProperty("accelerators", out _));
+        var terms = envelope.GetProperty("opening").GetProperty("payload");
+        Assert.Equal("500.5", terms.GetProperty("budget").GetString());
+        Assert.False(terms.TryGetProperty("limit", out _));
+    }
+
+    [Fact]
+    public async Task Asks_for_a_price_or_a_budget()
+    {
+        using var visitor = await new Visitor(_portal).AsAsync(SampleMarket.BuyerKey);
+        var page = await PlanAsync(visitor, "/orders/new", "");
+
+        Assert.Equal("true", page.QuerySelector("input[name='Form.Limit']")!.GetAttribute("aria-invalid"));
+        Assert.Null(page.QuerySelector("#plan"));
+    }
+
+    [Fact]
     public async Task Is_not_offered_where_the_participant_wants_signatures()
     {
         using var visitor = await new Visitor(_portal).AsAsync(SampleMarket.CarefulKey);

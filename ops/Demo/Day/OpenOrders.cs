@@ -3,25 +3,28 @@ using Demo.Rules;
 
 namespace Demo.Day;
 
-/// <summary>What the orders of the day still wait for, as far as the demo knows. Safe for concurrent use.</summary>
+/// <summary>
+/// What the orders of the day still wait for, accelerators or GFLOPS, as far as the demo knows. Safe for concurrent
+/// use.
+/// </summary>
 internal sealed class OpenOrders
 {
-    private readonly ConcurrentDictionary<Guid, (DemandLine Line, int Open)> _orders = new();
+    private readonly ConcurrentDictionary<Guid, (DemandLine Line, long Open)> _orders = new();
 
     public bool Any => !_orders.IsEmpty;
 
     public bool Has(DemandLine line) => _orders.ContainsKey(line.Order.Id);
 
-    public void Wait(DemandLine line, int accelerators) => _orders[line.Order.Id] = (line, accelerators);
+    public void Wait(DemandLine line, long need) => _orders[line.Order.Id] = (line, need);
 
-    public void Reopen(DemandLine line, int accelerators) => _orders.AddOrUpdate(
-        line.Order.Id, (line, accelerators), (_, known) => (line, known.Open + accelerators));
+    public void Reopen(DemandLine line, long need) => _orders.AddOrUpdate(
+        line.Order.Id, (line, need), (_, known) => (line, known.Open + need));
 
-    public void Fill(DemandLine line, int accelerators)
+    public void Fill(DemandLine line, long need)
     {
         if (!_orders.TryGetValue(line.Order.Id, out var known)) return;
-        if (known.Open <= accelerators) Close(line);
-        else _orders[line.Order.Id] = (line, known.Open - accelerators);
+        if (known.Open <= need) Close(line);
+        else _orders[line.Order.Id] = (line, known.Open - need);
     }
 
     public void Close(DemandLine line) => _orders.TryRemove(line.Order.Id, out _);

@@ -54,7 +54,7 @@ internal sealed class Opening(Cast cast, Floor floor, DayPlan plan, Cancellation
     {
         if (buyer >= DemandRules.Buyers - DemandRules.PoorBuyers) return PoorDeposit;
         var most = plan.Demand.Where(line => line.Buyer == buyer)
-            .Sum(line => line.Order.Terms.Limit.Micros / 60 * line.Job.Accelerators * (line.Job.Minutes + 1));
+            .Sum(line => line.MostMicros);
         var need = (most / 2 * 3) + (1_000 * Usd);
         return Math.Min(need - (need % Cent), MostInOneDeposit);
     }

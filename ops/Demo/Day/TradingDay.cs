@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Demo.Actors;
 using Demo.Rules;
 using Exchange.Contracts.Matching;
+using Exchange.Contracts.Wire;
 
 namespace Demo.Day;
 
@@ -76,9 +77,10 @@ internal sealed class TradingDay
         Interlocked.Increment(ref _placed);
         if (reply?.Order is not { } outcome) return;
         _delivery.Saw(reply.Position);
-        if (outcome.OpenAccelerators > 0 && outcome.Status is "open" or "partlyFilled")
+        var open = outcome.OpenGflops ?? outcome.OpenAccelerators ?? 0;
+        if (open > 0 && outcome.Status is "open" or "partlyFilled")
         {
-            _open.Wait(line, outcome.OpenAccelerators);
+            _open.Wait(line, open);
             if (line.Behaviour == BuyerBehaviour.Cancels)
                 _agenda.Add(_clock.Now.AddHours(1), () => CancelAsync(line));
             else if (line.Behaviour == BuyerBehaviour.Amends && line.Order.Terms.Training is null)
@@ -100,13 +102,19 @@ internal sealed class TradingDay
     private async Task AmendAsync(DemandLine line)
     {
         if (!_open.Has(line)) return;
-        var cents = (line.Order.Terms.Limit.Micros * 13 / 10 / 10_000) + 1;
-        var terms = line.Order.Terms with { Limit = new(cents * 10_000) };
+        var terms = line.Order.Terms with
+        {
+            Limit = More(line.Order.Terms.Limit), Budget = More(line.Order.Terms.Budget),
+        };
         var reply = await _floor.TryAsync(
             "amend", _cast.Buyers[line.Buyer],
             client => client.AmendOrderAsync(line.Order.Id, line.Order.LatestStart + AmendedBy, terms, _cancel));
         if (reply is not null) _delivery.Heard(reply);
     }
+
+    // Three tenths more, in whole cents.
+    private static MicroAmount? More(MicroAmount? amount) =>
+        amount is { } known ? new(((known.Micros * 13 / 10 / 10_000) + 1) * 10_000) : null;
 
     /// <summary>Whose match the newest ones are that the clock brought about.</summary>
     private async Task LookAsync(long position)
@@ -146,18 +154,18 @@ internal sealed class TradingDay
     {
         if (!_known.TryAdd(match.MatchId, true)) return;
         var (line, supply) = (_lines[match.OrderId], _supply[match.OfferId]);
-        var accelerators = match.Units * match.AcceleratorsPerUnit;
+        var covers = match.CoversGflops ?? match.Units * match.AcceleratorsPerUnit;
         // A fresh order's reply counts its own matches already.
-        if (!isNew) _open.Fill(line, accelerators);
+        if (!isNew) _open.Fill(line, covers);
         if (!supply.Offer.AutoAccept && !await AnswerAsync(match, line, supply))
         {
-            _open.Reopen(line, accelerators);
+            _open.Reopen(line, covers);
             return;
         }
 
         if (line.Behaviour == BuyerBehaviour.GivesBack && _gaveBack.TryAdd(line.Order.Id, true))
         {
-            _open.Reopen(line, accelerators);
+            _open.Reopen(line, covers);
             var back = await _floor.TryAsync(
                 "give back", _cast.Buyers[line.Buyer],
                 client => client.CancelMatchAsync(match.MatchId, "found something nearer", _cancel));

@@ -16,6 +16,8 @@ internal sealed class DemandRules
     public const int PoorBuyers = 2;
 
     private const int FlopPerParameterAndToken = 6;
+    private const int TrainingShare = 38;
+    private const int GflopsInPetaflop = 1_000_000;
 
     // What runs on one of these runs on its neighbours: classes that a buyer names together.
     private static readonly (int Weight, string[] Classes)[] Families =
@@ -74,7 +76,9 @@ internal sealed class DemandRules
         };
         if (order.TimeInForce == "GoodTillTime")
             order = order with { GoodTill = earliest.AddHours(4 + Draw.Of("good till", job.Id, 21)) };
-        return new(job, buyer, AsTraining(job, order) ?? AsConstraint(job, order) ?? order, BehaviourOf(job));
+        return new(
+            job, buyer, AsTraining(job, order) ?? AsRate(job, order) ?? AsConstraint(job, order) ?? AsBudget(job, order)
+            ?? order, BehaviourOf(job));
     }
 
     private static BuyerBehaviour BehaviourOf(Job job) => Draw.Of("behaviour", job.Id, 1_000) switch
@@ -126,6 +130,39 @@ internal sealed class DemandRules
             AcceleratorClasses = [order.AcceleratorClasses[0]],
             LatestStart = order.EarliestStart,
             Terms = order.Terms with { Training = new(parameters, tokens, deadline, utilisation) },
+        };
+    }
+
+    /// <summary>
+    /// Some do not care which accelerators they get: they ask for what their job's deliver in training, by the share
+    /// of the peak that the reference data assume, of any class, and would pay as much for it.
+    /// </summary>
+    private NewOrder? AsRate(Job job, NewOrder order)
+    {
+        if (order.AcceleratorClasses.Count == 0 || !Draw.PerMille("rate", job.Id, 120)
+            || _fp16Of(order.AcceleratorClasses[0]) is not { } tflops)
+            return null;
+        var each = decimal.ToInt64(tflops * 1_000) * TrainingShare / 100;
+        var cents = (order.Terms.Limit!.Value.Micros * GflopsInPetaflop / each / 10_000) + 1;
+        return order with
+        {
+            Accelerators = null,
+            AcceleratorClasses = [],
+            RateGflops = each * job.Accelerators,
+            Precision = "Fp16",
+            WorkloadClass = "Training",
+            Terms = order.Terms with { Limit = new(cents * 10_000) },
+        };
+    }
+
+    /// <summary>Some name a sum for the whole instead of a price: what their limit comes to.</summary>
+    private static NewOrder? AsBudget(Job job, NewOrder order)
+    {
+        if (!Draw.PerMille("budget", job.Id, 100)) return null;
+        var micros = order.Terms.Limit!.Value.Micros * job.Accelerators * job.Minutes / 60;
+        return order with
+        {
+            Terms = order.Terms with { Limit = null, Budget = new(((micros / 10_000) + 1) * 10_000) },
         };
     }
 

@@ -60,8 +60,9 @@ public sealed class StubApi : HttpMessageHandler
     {
         if (path == QueryRoutes.Preview)
         {
-            var limit = body.GetProperty("terms").GetProperty("limit").GetString();
-            return Json(MicroAmount.Parse(limit!) < MicroAmount.Parse("1") ? SampleMarket.NoPlan : SampleMarket.Plan);
+            var low = body.GetProperty("terms").TryGetProperty("limit", out var limit)
+                && MicroAmount.Parse(limit.GetString()!) < MicroAmount.Parse("1");
+            return Json(low ? SampleMarket.NoPlan : SampleMarket.Plan);
         }
 
         Posted.Enqueue((path, key, body.Clone()));

@@ -38,8 +38,26 @@ public sealed class OrdersFromJobs
     });
 
     [Fact]
-    public void Limits_are_whole_cents_above_zero() =>
-        Assert.All(Lines, line => Assert.True(line.Order.Terms.Limit.Micros is > 0 and var m && m % 10_000 == 0));
+    public void Limits_and_budgets_are_whole_cents_above_zero_and_each_order_has_one() => Assert.All(Lines, line =>
+    {
+        var (limit, budget) = (line.Order.Terms.Limit?.Micros, line.Order.Terms.Budget?.Micros);
+        Assert.True(limit is null != budget is null);
+        Assert.True((limit ?? budget) is > 0 and var micros && micros % 10_000 == 0);
+    });
+
+    [Fact]
+    public void Some_ask_for_a_rate_of_any_class_and_some_name_a_sum()
+    {
+        var rates = Lines.Where(line => line.Order.RateGflops is not null).ToArray();
+        Assert.InRange(rates.Length, 500, 1_000);
+        Assert.All(rates, line =>
+        {
+            Assert.Equal(("Fp16", "Training"), (line.Order.Precision, line.Order.WorkloadClass));
+            Assert.Null(line.Order.Accelerators);
+            Assert.Empty(line.Order.AcceleratorClasses);
+        });
+        Assert.InRange(Lines.Count(line => line.Order.Terms.Budget is not null), 400, 800);
+    }
 
     [Fact]
     public void A_workload_comes_to_its_jobs_accelerators()
