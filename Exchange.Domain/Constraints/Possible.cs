@@ -63,6 +63,11 @@ internal sealed record Possible
     // Of a range only its ends can be taken away so that it stays one; what is inside waits until it is an end.
     private Possible WithoutExcluded()
     {
+        if (NotThese.IsEmpty && NotThose.IsEmpty)
+        {
+            return this;
+        }
+
         var (least, most) = (Least, Most);
         while (least <= most && NotThese.Contains(least))
         {
