@@ -55,6 +55,7 @@ public sealed class CheckingALiveDatabase(TradedExchange traded) : IClassFixture
     [InlineData("Attestation", "update exchange.ledger_entry set kind = 'match.lapsed' where kind = 'match.made'")]
     [InlineData("Attestation", "update exchange.ledger_head set size = size + 1")]
     [InlineData("Replay", "delete from es.mt_events where type = 'lease_started'")]
+    [InlineData("Replay", "delete from es.mt_streams where type = 'lease'")]
     [InlineData("Replay", "update read.account set balance = balance + 1 where kind = 'Tax'")]
     [InlineData("Replay", "update es.mt_events set timestamp = timestamp + interval '1 s' where type = 'match_made'")]
     [InlineData("Delivery", "delete from es.mt_events where type = 'lease_started'")]
