@@ -40,7 +40,7 @@ with offers as materialized (
 ), waiting as materialized (
   -- What changed in the decision that placed it, never waited; each still waiting has no end yet.
   select p.*, coalesce(p.until, 9223372036854775807) as gone, least(
-    p.price_limit, floor(greatest(p.budget - p.max_legs, 0) * 60 * p.limit_unit / (p.wanted * p.minutes))) as rank
+    p.price_limit, floor((p.budget - p.max_legs) * 60 * p.limit_unit / (p.wanted * p.minutes))) as rank
   from placed p
   where p.until is null or not exists (
     select 1 from es.mt_events n where n.seq_id = p.until and n.correlation_id = p.correlation_id)
@@ -58,7 +58,7 @@ with offers as materialized (
   -- What the matched order offered by then for an accelerator of its best class, in millionths of a micro-unit.
   select m.*, b.seq_id as placed_at, b.best_weight * (1000000 / b.limit_unit) * least(
     case when a.trade_order is null then b.price_limit else a.price_limit end,
-    floor(greatest(case when a.trade_order is null then b.budget else a.budget end - b.max_legs, 0) * 60 * b.limit_unit
+    floor((case when a.trade_order is null then b.budget else a.budget end - b.max_legs) * 60 * b.limit_unit
       / (b.wanted * b.minutes))) as offered
   from made m join placed b on b.id = m.trade_order
   left join lateral (
