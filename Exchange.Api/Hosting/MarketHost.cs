@@ -15,6 +15,7 @@ using Exchange.Api.Snapshots;
 using Exchange.Api.Storage;
 using Exchange.Api.Telemetry;
 using Exchange.Api.Witnessing;
+using Exchange.Api.Workloads;
 using Exchange.Contracts.Wire;
 using Ledger;
 using Microsoft.AspNetCore.Authentication;
@@ -174,6 +175,7 @@ internal static class MarketHost
         app.MapProperties();
         app.MapShippedReference();
         app.MapPreview();
+        app.MapDecompose();
         app.MapReads();
     }
 

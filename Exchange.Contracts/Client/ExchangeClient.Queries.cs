@@ -13,6 +13,7 @@ using Exchange.Contracts.Resources;
 using Exchange.Contracts.Settlements;
 using Exchange.Contracts.Vouchers;
 using Exchange.Contracts.Wire;
+using Exchange.Contracts.Workloads;
 
 namespace Exchange.Contracts.Client;
 
@@ -131,6 +132,10 @@ public sealed partial class ExchangeClient
     /// <summary>A plan for an intent; reserves nothing.</summary>
     public Task<PlanView> PreviewAsync(PreviewRequest intent, CancellationToken cancel = default) =>
         PostAsync<PreviewRequest, PlanView>(QueryRoutes.Preview, intent, cancel);
+
+    /// <summary>What a workload comes to, class by class, whatever is on offer.</summary>
+    public Task<DecompositionView> DecomposeAsync(DecomposeRequest request, CancellationToken cancel = default) =>
+        PostAsync<DecomposeRequest, DecompositionView>(QueryRoutes.Decompose, request, cancel);
 
     /// <summary>The caller's orders, all for operator and auditors, newest first.</summary>
     public Task<Page<OrderView>> GetOrdersAsync(

@@ -47,6 +47,9 @@ public static class QueryRoutes
     /// <summary>POST: a plan for an intent; reserves nothing.</summary>
     public const string Preview = "/v1/intents/preview";
 
+    /// <summary>POST: what a workload comes to, class by class, whatever is on offer.</summary>
+    public const string Decompose = "/v1/intents/decompose";
+
     /// <summary>GET: the caller's orders, all for operator and auditors, newest first; <c>status</c>; by id.</summary>
     public const string Orders = "/v1/orders";
 

@@ -10,6 +10,7 @@ using Exchange.Domain.Reference;
 using Exchange.Domain.Resources;
 using Exchange.Domain.Settlements;
 using Exchange.Domain.Vouchers;
+using Exchange.Domain.Workloads;
 using static Exchange.Domain.Trading.CommandLimits;
 
 namespace Exchange.Domain.Trading;
@@ -143,10 +144,14 @@ public static class CommandRanges
         ?? Number("vouchers", c.VoucherIds.Count, 0, MostVouchers);
 
     private static Refusal? Check(TrainingIntent c) =>
-        Number("training.parameters", c.Parameters, 1, Decomposition.MaxCount)
-        ?? Number("training.tokens", c.Tokens, 1, Decomposition.MaxCount)
+        Number("training.parameters", c.Parameters, 1, WorkloadMembers.MaxCount)
+        ?? Number("training.tokens", c.Tokens, 1, WorkloadMembers.MaxCount)
         ?? Time("training.deadline", c.Deadline)
         ?? Number("training.utilisationPercent", c.UtilisationPercent, 1, Percent.Max.Value);
+
+    /// <summary>The first value of a workload that is not its kind's or out of its range.</summary>
+    public static Refusal? Check(Workload c) =>
+        WorkloadMembers.Check(c) ?? (c.Deadline is { } deadline ? Time("workload.deadline", deadline) : null);
 
     private static Refusal? Check(OpenProgramme c) =>
         Text("name", c.Name, 1, NameLength)

@@ -53,6 +53,7 @@ public sealed partial class WhoMayCallWhat(SharedExchange shared) : IClassFixtur
         ["/v1/vouchers"] = "Issuer",
         ["/v1/vouchers/revoke"] = "Issuer",
         ["/v1/intents/preview"] = "Open",
+        ["/v1/intents/decompose"] = "Open",
         ["/v1/ledger/check"] = "Open",
         ["/v1/ledger/openings/{seq:long}/erase"] = "Participant",
         ["/v1/operator/clock"] = "Operator",
