@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Exchange.Domain.Matching;
 
 /// <summary>
@@ -17,6 +19,16 @@ internal sealed record RestingOrder(Demand Demand, long Sequence, DateTimeOffset
         var byTime = left.Sequence.CompareTo(right.Sequence);
         return byTime != 0 ? byTime : left.Demand.OrderId.CompareTo(right.Demand.OrderId);
     });
+
+    /// <summary>A row whose key is above this is too dear; at this key the exact price decides.</summary>
+    public long LimitKey { get; } = (long)Int128.Min(
+        ((Int128)Demand.LimitMicros * Weight << OfferEntry.KeyShift) / Demand.LimitUnit, long.MaxValue);
+
+    /// <summary>What the columns of a row are at most that serves it from some start on.</summary>
+    public Vector128<ushort> Bounds { get; } = SupplyLane.BoundsOf(
+        LatestStart.UtcTicks, Demand.Start.UtcTicks + Demand.Minutes * TimeSpan.TicksPerMinute, Demand.Minutes,
+        Demand.IsRate ? long.MaxValue : Demand.Need, Demand.MinMemoryMiB, Demand.MinFp16Gflops, Demand.MaxPueMilli,
+        Demand.MinRenewablePercent);
 
     /// <summary>The limit is at or above the row's price.</summary>
     public bool Pays(SupplyRow row) =>

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Exchange.Domain.Matching;
 
 /// <summary>
@@ -9,7 +11,8 @@ public sealed class RestingOrders
     private static readonly IReadOnlyList<string?> Any = [null];
 
     private readonly Dictionary<Guid, List<Place>> _orders = [];
-    private readonly Dictionary<LadderKey, SortedSet<RestingOrder>> _ladders = [];
+    private readonly Dictionary<LadderKey, RestingLadder> _ladders = [];
+    private readonly NameTable<string> _forms = new(StringComparer.Ordinal);
 
     /// <summary>How many orders rest.</summary>
     public int Count => _orders.Count;
@@ -31,6 +34,12 @@ public sealed class RestingOrders
             throw new InvalidOperationException($"Order {demand.OrderId} rests already.");
         }
 
+        var forms = demand.Forms.Count == 0 ? ulong.MaxValue : 0;
+        foreach (var form in demand.Forms)
+        {
+            forms |= OfferChunk.FormBit(_forms.Number(form));
+        }
+
         foreach (var (acceleratorClass, weight) in Counting(demand))
         {
             var order = new RestingOrder(demand, sequence, latestStart, weight);
@@ -40,11 +49,11 @@ public sealed class RestingOrders
                 var key = new LadderKey(acceleratorClass, region);
                 if (!_ladders.TryGetValue(key, out var ladder))
                 {
-                    ladder = new(RestingOrder.ByPriority);
+                    ladder = new();
                     _ladders.Add(key, ladder);
                 }
 
-                ladder.Add(order);
+                ladder.Add(order, forms);
                 places.Add(new(key, order));
             }
         }
@@ -63,7 +72,7 @@ public sealed class RestingOrders
         {
             var ladder = _ladders[key];
             ladder.Remove(order);
-            if (ladder.Count == 0)
+            if (ladder.IsEmpty)
             {
                 _ladders.Remove(key);
             }
@@ -79,10 +88,14 @@ public sealed class RestingOrders
         // An order is in one ladder for each class and region that it names, null standing for "any", so a row meets
         // it once.
         var found = new List<RestingOrder>();
-        Collect(row, new(row.AcceleratorClass, row.Region), found);
-        Collect(row, new(row.AcceleratorClass, null), found);
-        Collect(row, new(null, row.Region), found);
-        Collect(row, new(null, null), found);
+        var lane = SupplyLane.Of(row);
+        var number = _forms.Find(row.Form);
+        // A form that no order names passes those that name none; the last bit, which several share, says no more.
+        var form = OfferChunk.FormBit(number == NameTable<string>.Unknown ? OfferChunk.LastFormBit : number);
+        Collect(row, lane, form, new(row.AcceleratorClass, row.Region), found);
+        Collect(row, lane, form, new(row.AcceleratorClass, null), found);
+        Collect(row, lane, form, new(null, row.Region), found);
+        Collect(row, lane, form, new(null, null), found);
         found.Sort(RestingOrder.ByPriority);
         return found.ConvertAll(order => order.Demand.OrderId);
     }
@@ -99,24 +112,12 @@ public sealed class RestingOrders
               select (one, 1L);
     }
 
-    private void Collect(SupplyRow row, LadderKey key, List<RestingOrder> found)
+    private void Collect(
+        SupplyRow row, Vector128<ushort> lane, ulong form, LadderKey key, List<RestingOrder> found)
     {
-        if (!_ladders.TryGetValue(key, out var ladder))
+        if (_ladders.TryGetValue(key, out var ladder))
         {
-            return;
-        }
-
-        foreach (var order in ladder)
-        {
-            if (!order.Pays(row))
-            {
-                return;
-            }
-
-            if (order.Accepts(row))
-            {
-                found.Add(order);
-            }
+            ladder.Collect(row, lane, form, found);
         }
     }
 

@@ -3,9 +3,9 @@ using Exchange.Domain.Matching;
 namespace Bench.Matching;
 
 /// <summary>What one would write first: filter all offers, sort, take. The yardstick of the ratio.</summary>
-internal sealed class LinqMatcher(IReadOnlyList<SupplyRow> offers)
+internal sealed class LinqMatcher(IReadOnlyList<SupplyRow> offers, Func<SupplyRow, long, long, long, long> freeUnits)
 {
-    public List<(Guid OfferId, int Units)> Plan(Demand demand)
+    public List<(SupplyRow Row, int Units)> Plan(Demand demand)
     {
         var end = demand.Start.AddTicks(demand.Minutes * TimeSpan.TicksPerMinute);
         var candidates = offers
@@ -19,19 +19,19 @@ internal sealed class LinqMatcher(IReadOnlyList<SupplyRow> offers)
             .Where(offer => demand.MaxPueMilli is null || offer.PueMilli <= demand.MaxPueMilli)
             .Where(offer => demand.MinRenewablePercent is null
                 || offer.RenewablePercent >= demand.MinRenewablePercent)
-            .Where(offer => offer.PriceMicrosPerUnitHour
-                <= (Int128)demand.LimitMicros * offer.AcceleratorsPerUnit)
+            .Where(offer => offer.PriceMicrosPerUnitHour <= (Int128)demand.LimitMicros * offer.AcceleratorsPerUnit)
             .OrderBy(offer => ((Int128)offer.PriceMicrosPerUnitHour << 16) / offer.AcceleratorsPerUnit)
             .ThenBy(offer => offer.Sequence);
-        var legs = new List<(Guid OfferId, int Units)>();
+        var legs = new List<(SupplyRow Row, int Units)>();
         var wanted = demand.Need;
         foreach (var offer in candidates)
         {
-            var units = (int)long.Min(offer.Units, wanted / offer.AcceleratorsPerUnit);
+            var free = freeUnits(offer, demand.Start.UtcTicks, end.UtcTicks, 0);
+            var units = (int)long.Min(free, wanted / offer.AcceleratorsPerUnit);
             if (units > 0)
             {
-                legs.Add((offer.OfferId, units));
-                wanted -= units * offer.AcceleratorsPerUnit;
+                legs.Add((offer, units));
+                wanted -= (long)units * offer.AcceleratorsPerUnit;
             }
 
             if (wanted == 0 || legs.Count == demand.MaxLegs)

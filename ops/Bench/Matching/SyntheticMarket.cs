@@ -1,3 +1,4 @@
+using Exchange.Domain.Constraints;
 using Exchange.Domain.Matching;
 
 namespace Bench.Matching;
@@ -15,6 +16,7 @@ internal sealed class SyntheticMarket(int seed)
     private const int Suppliers = 2_000;
 
     private static readonly string[] Forms = ["bare-metal", "vm", "container", "hpc-queue"];
+    private static readonly string[] Links = ["NVLink", "InfiniBand", "RoCE", "PCIe"];
     private static readonly int[] PerUnit = [1, 1, 4, 8, 8];
     private static readonly IReadOnlySet<Guid> NoOffers = new HashSet<Guid>();
     private static readonly DateTimeOffset Opening = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -55,8 +57,45 @@ internal sealed class SyntheticMarket(int seed)
             NameOfRegion(_random.Next(Regions)), Forms[_random.Next(Forms.Length)], units, perUnit, 1,
             60 * (1 + _random.Next(4)), Hour(start), Hour(start + 24 * (1 + _random.Next(90))), price, sequence,
             Rarely() ? null : 1_024L * (16 << _random.Next(5)), Rarely() ? null : 1_000L * (100 + _random.Next(900)),
-            Rarely() ? null : 1_080 + _random.Next(500), Rarely() ? null : _random.Next(101), units * perUnit);
+            Rarely() ? null : 1_080 + _random.Next(500), Rarely() ? null : _random.Next(101), units * perUnit)
+        {
+            Site = $"site {_random.Next(400)}",
+            Interconnect = Rarely() ? null : Links[_random.Next(Links.Length)],
+            Catalogued = !Rarely(),
+            AutoAccept = _random.Next(2) == 0,
+        };
     }
+
+    /// <summary>Times at which a part of an offer is taken already, so that calendars have something to say.</summary>
+    public (Guid OfferId, int Units, DateTimeOffset Start, DateTimeOffset End) Holding(SupplyRow row)
+    {
+        var start = row.WindowStart.AddHours(_random.Next(12));
+        return (row.OfferId, 1 + _random.Next(row.Units), start, start.AddHours(1 + _random.Next(12)));
+    }
+
+    /// <summary>The same intent with all that it asks of supply in one constraint.</summary>
+    public static Demand AsExpression(Demand intent) => intent with
+    {
+        AcceleratorClasses = [],
+        Regions = [],
+        Forms = [],
+        MinMemoryMiB = null,
+        MinFp16Gflops = null,
+        MaxPueMilli = null,
+        MinRenewablePercent = null,
+        Constraint = new AllConstraint([
+            Names("accelerator", intent.AcceleratorClasses), Names("region", intent.Regions),
+            Names("form", intent.Forms), .. Bound("memory", Comparator.AtLeast, intent.MinMemoryMiB),
+            .. Bound("fp16", Comparator.AtLeast, intent.MinFp16Gflops),
+            .. Bound("pue", Comparator.AtMost, intent.MaxPueMilli),
+            .. Bound("renewable", Comparator.AtLeast, intent.MinRenewablePercent)]),
+    };
+
+    /// <summary>The same with a choice that no column of an index holds.</summary>
+    public static Demand WithAChoice(Demand intent) => intent with
+    {
+        Constraint = Constraint.Parse("(interconnect = NVLink or catalogued) and not site = \"site 7\""),
+    };
 
     /// <summary>Three to six constraints beside the window and the limit.</summary>
     private Demand Intent()
@@ -75,6 +114,12 @@ internal sealed class SyntheticMarket(int seed)
             Hour(_random.Next(HoursOfYear)), 60 * (4 + _random.Next(96)), Level(kind) * _random.Next(75, 126) / 100,
             _random.Next(4) == 0, 8, NoOffers);
     }
+
+    private static NameConstraint Names(string property, IReadOnlyList<string> names) =>
+        new(SupplyProperty.Find(property)!, [.. names]);
+
+    private static NumberConstraint[] Bound(string property, Comparator comparator, long? value) =>
+        value is { } known ? [new(SupplyProperty.Find(property)!, comparator, known)] : [];
 
     private static long Level(int kind) => 1_000_000L + 400_000L * kind;
 

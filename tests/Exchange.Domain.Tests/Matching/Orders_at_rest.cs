@@ -107,8 +107,8 @@ public sealed class Orders_at_rest
     private static Demand Order(int number, long limit) =>
         Demand() with { OrderId = Id(number), LimitMicros = limit };
 
-    private static IEnumerable<Guid> Search(
-        List<(Demand Demand, long Sequence, DateTimeOffset Latest)> all, SupplyRow row) =>
+    internal static IEnumerable<Guid> Search(
+        IEnumerable<(Demand Demand, long Sequence, DateTimeOffset Latest)> all, SupplyRow row) =>
         from order in all
         let demand = order.Demand
         where Oracle.FitsBesidesWindow(row, demand)

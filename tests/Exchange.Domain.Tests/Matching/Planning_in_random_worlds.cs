@@ -36,7 +36,7 @@ public sealed class Planning_in_random_worlds
         }
     }
 
-    private static void Compare(Oracle oracle, Demand demand, PlanResult plan, string where)
+    internal static void Compare(Oracle oracle, Demand demand, PlanResult plan, string where)
     {
         var (legs, examined, missing) = oracle.Greedy(demand);
         if (demand.AllOrNone)

@@ -160,12 +160,13 @@ internal sealed class World
         }
     }
 
-    private void Add()
+    public SupplyRow Add()
     {
         var row = NextRow();
         Index.Add(row);
         Oracle.Add(row);
         _firstOfResource.TryAdd(row.ResourceId, row);
+        return row;
     }
 
     private void ReserveAny()
@@ -181,7 +182,7 @@ internal sealed class World
         }
     }
 
-    private void Reserve(Guid offerId, int units, int from, int to)
+    public void Reserve(Guid offerId, int units, int from, int to)
     {
         var holding = new Holding(offerId, NextId(), units, from, to);
         Index.Reserve(offerId, holding.MatchId, units, At(from), At(to));
@@ -189,11 +190,12 @@ internal sealed class World
         _holdings.Add(holding);
     }
 
-    private void ReleaseAny()
+    /// <summary>Gives all or the end of something back; what it was, from when on, and how much of it.</summary>
+    public Holding? ReleaseAny()
     {
         if (_holdings.Count == 0)
         {
-            return;
+            return null;
         }
 
         var at = _random.Next(_holdings.Count);
@@ -206,6 +208,8 @@ internal sealed class World
         {
             _holdings.Add(new(offerId, matchId, units, from, middle));
         }
+
+        return new(offerId, matchId, units, middle, to);
     }
 
     private void Reprice()
