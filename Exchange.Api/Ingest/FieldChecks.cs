@@ -53,12 +53,16 @@ internal sealed class FieldChecks
         return values;
     }
 
+    /// <summary>A text of the constraint language, on supply; null when there is none.</summary>
+    public Constraint? Constraint(string field, string? text) =>
+        Constraint(field, text, SupplyProperty.Catalogue);
+
     /// <summary>A text of the constraint language; null when there is none.</summary>
-    public Constraint? Constraint(string field, string? text)
+    public Constraint? Constraint(string field, string? text, PropertyCatalogue properties)
     {
         if (text is null)
             return null;
-        if (!Domain.Constraints.Constraint.TryParse(text, out var constraint, out var error))
+        if (!Domain.Constraints.Constraint.TryParse(text, properties, out var constraint, out var error))
             Refuse(field, text, error.Message);
         return constraint;
     }

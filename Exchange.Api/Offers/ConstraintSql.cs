@@ -30,7 +30,7 @@ internal static class ConstraintSql
         return string.Create(CultureInfo.InvariantCulture, $"${values.Count}");
     }
 
-    private static string Column(SupplyProperty property) => property.Name switch
+    private static string Column(Property property) => property.Name switch
     {
         "accelerator" => "r.class",
         "region" => "r.region",

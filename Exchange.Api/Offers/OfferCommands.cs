@@ -1,6 +1,7 @@
 using Exchange.Api.Auth;
 using Exchange.Api.Ingest;
 using Exchange.Contracts.Offers;
+using Exchange.Domain.Constraints;
 using Exchange.Domain.Offers;
 using Exchange.Domain.Resources;
 using Exchange.Domain.Trading;
@@ -28,5 +29,8 @@ internal static class OfferCommands
         checks.Name<CapacityUnit>("unit", body.Unit), body.Units, body.BlockUnits, body.MinMinutes,
         checks.WholeMinute("windowStart", body.WindowStart), checks.WholeMinute("windowEnd", body.WindowEnd),
         body.Price.Micros, body.Currency, body.AutoAccept,
-        checks.Text("priceSource", body.PriceSource, 0, CommandLimits.ReasonLength));
+        checks.Text("priceSource", body.PriceSource, 0, CommandLimits.ReasonLength))
+    {
+        Constraint = checks.Constraint("constraint", body.Constraint, OrderProperty.Catalogue),
+    };
 }

@@ -18,7 +18,7 @@ internal static class OfferQueries
             o.unit,
           o.units, o.per_unit, o.block_units, o.min_minutes, o.window_start, o.window_end, o.price, o.price_each,
           a.currency, o.auto_accept, o.price_source, o.status, r.memory, r.fp16, r.pue, r.renewable,
-          o.price_each || '.' || o.sequence
+          o.asked, o.price_each || '.' || o.sequence
         from read.offer o
         join read.resource r on r.id = o.resource
         join read.participant p on p.id = o.supplier
@@ -69,5 +69,6 @@ internal static class OfferQueries
     private static OfferView Map(Columns c) => new(
         c.Id(), c.Id(), c.Id(), c.Text(), c.Text(), c.Text(), c.Text(), c.Text(), c.Bool(), c.Text(), c.Text(), c.Int(),
         c.Int(), c.Int(), c.Int(), c.Time(), c.Time(), c.Amount(), c.Amount(), c.Text(), c.Bool(), c.Text(), c.Text(),
-        c.Maybe<long>(), c.Maybe<long>(), c.Maybe<int>(), c.Maybe<int>());
+        c.Maybe<long>(), c.Maybe<long>(), c.Maybe<int>(), c.Maybe<int>(),
+        c.MaybeText());
 }

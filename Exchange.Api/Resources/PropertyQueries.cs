@@ -6,22 +6,26 @@ using Exchange.Domain.Constraints;
 
 namespace Exchange.Api.Resources;
 
-/// <summary>The properties of supply that constraints speak of, on one page.</summary>
+/// <summary>The properties that constraints speak of, supply's and orders', on one page.</summary>
 internal static class PropertyQueries
 {
-    private static readonly Page<PropertyView> s_all = new([.. SupplyProperty.All.Select(View)], null);
+    private static readonly Page<PropertyView> s_all = new([.. Of(SupplyProperty.Catalogue), .. Of(OrderProperty.Catalogue)], null);
 
     public static void MapProperties(this IEndpointRouteBuilder routes) =>
         routes.MapGet(QueryRoutes.Properties, () => TypedResults.Ok(s_all))
             .RequireAuthorization(Policies.Open)
             .Described(
-                "ListProperties", "resource", "The properties of supply that constraints speak of, on one page.");
+                "ListProperties", "resource",
+                "The properties that constraints speak of, supply's and orders', on one page.");
 
-    private static PropertyView View(SupplyProperty property)
+    private static IEnumerable<PropertyView> Of(PropertyCatalogue catalogue) =>
+        catalogue.All.Select(property => View(property, catalogue.Subject));
+
+    private static PropertyView View(Property property, string subject)
     {
         var isCompared = property.Kind is not (PropertyKind.Name or PropertyKind.Flag);
         return new(
-            property.Name, property.Kind.ToString(), property.Description, property.CanBeUnknown, property.Units,
+            property.Name, subject, property.Kind.ToString(), property.Description, property.CanBeUnknown, property.Units,
             isCompared ? property.Write(property.Least) : null, isCompared ? property.Write(property.Most) : null,
             property.Vocabulary);
     }

@@ -32,7 +32,7 @@ public sealed partial class ExchangeClient
             Offer = offer.Id, Resource = offer.Resource, Form = offer.Form, Unit = offer.Unit, Units = offer.Units,
             BlockUnits = offer.BlockUnits, MinMinutes = offer.MinMinutes, WindowStart = offer.WindowStart,
             WindowEnd = offer.WindowEnd, Price = offer.Price, Currency = offer.Currency,
-            AutoAccept = offer.AutoAccept, PriceSource = offer.PriceSource,
+            AutoAccept = offer.AutoAccept, PriceSource = offer.PriceSource, Constraint = offer.Constraint,
         }, null, cancel);
     }
 

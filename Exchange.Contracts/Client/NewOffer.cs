@@ -43,4 +43,7 @@ public sealed record NewOffer
 
     /// <summary>Where the price comes from.</summary>
     public required string PriceSource { get; init; }
+
+    /// <summary>What orders must meet, in the constraint language, at most 1,000 characters.</summary>
+    public string? Constraint { get; init; }
 }

@@ -43,6 +43,9 @@ public sealed record ListOfferBody : CommandBody
 
     /// <summary>Where the price comes from, at most 200 characters.</summary>
     public required string PriceSource { get; init; }
+
+    /// <summary>What orders must meet, in the constraint language, at most 1,000 characters; public.</summary>
+    public string? Constraint { get; init; }
 }
 
 /// <summary>Changes an offer's price. Kind <c>offer.repriced</c>.</summary>
@@ -85,4 +88,5 @@ public sealed record OfferView(
     string Site, string AcceleratorClass, bool Catalogued, string Form, string Unit, int Units, int AcceleratorsPerUnit,
     int BlockUnits, int MinMinutes, DateTimeOffset WindowStart, DateTimeOffset WindowEnd, MicroAmount Price,
     MicroAmount PricePerAccelerator, string Currency, bool AutoAccept, string PriceSource, string Status,
-    long? MemoryMiB, long? Fp16Gflops, int? PueMilli, int? RenewablePercent);
+    long? MemoryMiB, long? Fp16Gflops, int? PueMilli, int? RenewablePercent,
+    string? Constraint);

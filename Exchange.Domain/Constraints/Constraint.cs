@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Exchange.Domain.Matching;
 
 namespace Exchange.Domain.Constraints;
 
 /// <summary>
-/// What a buyer asks of supply, in the exchange's constraint language (<c>docs/contracts/constraints.md</c>). Judged
-/// in three values: what rests on a property that a supplier left out is neither met nor failed, and only what is met
-/// counts. <see cref="ToString"/> is its canonical text, which reads as the same constraint again.
+/// What a buyer asks of supply, or an offer of orders, in the exchange's constraint language
+/// (<c>docs/contracts/constraints.md</c>). Judged in three values: what rests on a property that was left out is neither
+/// met nor failed, and only what is met counts. <see cref="ToString"/> is its canonical text, which reads as the same constraint again.
 /// </summary>
 public abstract record Constraint
 {
@@ -21,18 +20,29 @@ public abstract record Constraint
     /// <summary>Comparisons of a text, at most; a list of names counts one for each.</summary>
     public const int MaxTerms = 64;
 
-    /// <summary>Reads a text; says where and why when it is none.</summary>
+    /// <summary>Reads a text on supply; says where and why when it is none.</summary>
     /// <param name="text">The text.</param>
     /// <param name="constraint">What it says.</param>
     /// <param name="error">What is wrong with it.</param>
     public static bool TryParse(
-        string text, [NotNullWhen(true)] out Constraint? constraint, [NotNullWhen(false)] out ConstraintError? error)
+        string text, [NotNullWhen(true)] out Constraint? constraint,
+        [NotNullWhen(false)] out ConstraintError? error) =>
+        TryParse(text, SupplyProperty.Catalogue, out constraint, out error);
+
+    /// <summary>Reads a text; says where and why when it is none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="properties">What it may speak of.</param>
+    /// <param name="constraint">What it says.</param>
+    /// <param name="error">What is wrong with it.</param>
+    public static bool TryParse(
+        string text, PropertyCatalogue properties, [NotNullWhen(true)] out Constraint? constraint,
+        [NotNullWhen(false)] out ConstraintError? error)
     {
         try
         {
-            constraint = new ConstraintParser(text).Read();
+            constraint = new ConstraintParser(text, properties).Read();
             // The canonical text is what is kept: it is longer than this one may be, and must be one itself.
-            _ = new ConstraintParser(constraint.ToString()).Read();
+            _ = new ConstraintParser(constraint.ToString(), properties).Read();
             error = null;
             return true;
         }
@@ -44,19 +54,28 @@ public abstract record Constraint
         }
     }
 
-    /// <summary>Reads a text that was written by <see cref="ToString"/>.</summary>
+    /// <summary>Reads a text on supply that was written by <see cref="ToString"/>.</summary>
     /// <exception cref="FormatException">It is no such text.</exception>
-    public static Constraint Parse(string text) =>
-        TryParse(text, out var constraint, out var error) ? constraint : throw new FormatException(error.Message);
+    public static Constraint Parse(string text) => Parse(text, SupplyProperty.Catalogue);
+
+    /// <summary>Reads a text that was written by <see cref="ToString"/>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="properties">What it speaks of.</param>
+    /// <exception cref="FormatException">It is no such text.</exception>
+    public static Constraint Parse(string text, PropertyCatalogue properties) =>
+        TryParse(text, properties, out var constraint, out var error)
+            ? constraint
+            : throw new FormatException(error.Message);
 
     /// <summary>What must all be met: its parts, or it alone.</summary>
     internal ImmutableArray<Constraint> Requirements => this is AllConstraint all ? all.Parts : [this];
 
     /// <summary>Is it met for certain?</summary>
-    public bool Holds(SupplyRow row) => Judge(row) == true;
+    public bool Holds(IConstrained subject) => Judge(subject) == true;
 
     /// <summary>Met, failed, or (null) unknown.</summary>
-    public abstract bool? Judge(SupplyRow row);
+    /// <param name="subject">Of the kind whose properties it speaks of.</param>
+    public abstract bool? Judge(IConstrained subject);
 
     /// <summary>The canonical text.</summary>
     public sealed override string ToString()
@@ -110,11 +129,11 @@ public static class ComparatorSigns
     };
 }
 
-/// <summary>A number or flag of supply, compared; a flag is <c>= 1</c>.</summary>
-public sealed record NumberConstraint(SupplyProperty Property, Comparator Comparator, long Value) : Constraint
+/// <summary>A number or flag, compared; a flag is <c>= 1</c>.</summary>
+public sealed record NumberConstraint(Property Property, Comparator Comparator, long Value) : Constraint
 {
     /// <inheritdoc/>
-    public override bool? Judge(SupplyRow row) => Property.NumberOf(row) is not { } known ? null : Comparator switch
+    public override bool? Judge(IConstrained subject) => Property.NumberOf(subject) is not { } known ? null : Comparator switch
     {
         Comparator.Less => known < Value,
         Comparator.AtMost => known <= Value,
@@ -135,12 +154,12 @@ public sealed record NumberConstraint(SupplyProperty Property, Comparator Compar
     }
 }
 
-/// <summary>A name of supply is one of these.</summary>
-public sealed record NameConstraint(SupplyProperty Property, ImmutableArray<string> Names) : Constraint
+/// <summary>A name is one of these.</summary>
+public sealed record NameConstraint(Property Property, ImmutableArray<string> Names) : Constraint
 {
     /// <inheritdoc/>
-    public override bool? Judge(SupplyRow row) =>
-        Property.NameOf(row) is not { } known ? null : Names.AsSpan().IndexOf(known) >= 0;
+    public override bool? Judge(IConstrained subject) =>
+        Property.NameOf(subject) is not { } known ? null : Names.AsSpan().IndexOf(known) >= 0;
 
     internal override void Write(StringBuilder text, Binding around) => Write(text, "=", "in");
 
@@ -161,7 +180,7 @@ public sealed record NameConstraint(SupplyProperty Property, ImmutableArray<stri
 public sealed record NotConstraint(Constraint Inner) : Constraint
 {
     /// <inheritdoc/>
-    public override bool? Judge(SupplyRow row) => !Inner.Judge(row);
+    public override bool? Judge(IConstrained subject) => !Inner.Judge(subject);
 
     internal override void Write(StringBuilder text, Binding around)
     {
@@ -185,12 +204,12 @@ public sealed record NotConstraint(Constraint Inner) : Constraint
 public sealed record AllConstraint(ImmutableArray<Constraint> Parts) : Constraint
 {
     /// <inheritdoc/>
-    public override bool? Judge(SupplyRow row)
+    public override bool? Judge(IConstrained subject)
     {
         bool? verdict = true;
         foreach (var part in Parts)
         {
-            var judged = part.Judge(row);
+            var judged = part.Judge(subject);
             if (judged == false)
             {
                 return false;
@@ -210,12 +229,12 @@ public sealed record AllConstraint(ImmutableArray<Constraint> Parts) : Constrain
 public sealed record AnyConstraint(ImmutableArray<Constraint> Parts) : Constraint
 {
     /// <inheritdoc/>
-    public override bool? Judge(SupplyRow row)
+    public override bool? Judge(IConstrained subject)
     {
         bool? verdict = false;
         foreach (var part in Parts)
         {
-            var judged = part.Judge(row);
+            var judged = part.Judge(subject);
             if (judged == true)
             {
                 return true;

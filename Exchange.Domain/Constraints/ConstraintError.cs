@@ -13,7 +13,7 @@ public sealed record ConstraintError(int Position, string Found, string Expected
         : $"At character {Position}, '{Found}': {Expected} was expected.";
 }
 
-/// <summary>Ends the reading of a text; it does not leave <see cref="Constraint.TryParse"/>.</summary>
+/// <summary>Ends the reading of a text; it does not leave <c>Constraint.TryParse</c>.</summary>
 internal sealed class ConstraintSyntaxException(ConstraintError error) : Exception(error.Message)
 {
     public ConstraintError Error => error;

@@ -15,12 +15,13 @@ namespace Exchange.Domain.Constraints;
 /// </summary>
 internal sealed class ConstraintParser
 {
+    private readonly PropertyCatalogue _properties;
     private readonly ConstraintLexer _lexer;
     private Token _token;
     private int _depth;
     private int _terms;
 
-    public ConstraintParser(string text)
+    public ConstraintParser(string text, PropertyCatalogue properties)
     {
         if (text.Length > Constraint.MaxLength)
         {
@@ -29,6 +30,7 @@ internal sealed class ConstraintParser
                 $"at most {Constraint.MaxLength} characters, with all the spaces between its words,"));
         }
 
+        _properties = properties;
         _lexer = new(text);
         _token = _lexer.Next();
     }
@@ -103,8 +105,8 @@ internal sealed class ConstraintParser
             throw Wrong("a property");
         }
 
-        var property = SupplyProperty.Find(at.Text) ?? throw Wrong(Suggest(
-            "a property", at.Text, SupplyProperty.All.Select(known => known.Name)));
+        var property = _properties.Find(at.Text) ?? throw Wrong(Suggest(
+            $"a property of {_properties.Subject}", at.Text, _properties.All.Select(known => known.Name)));
         Advance();
         if (property.Kind == PropertyKind.Name)
         {
@@ -117,7 +119,7 @@ internal sealed class ConstraintParser
             : Number(property);
     }
 
-    private Constraint Names(SupplyProperty property)
+    private Constraint Names(Property property)
     {
         var isNegated = TakeWord("not");
         if (TakeWord("in"))
@@ -149,7 +151,7 @@ internal sealed class ConstraintParser
         return differs ? Negated(one) : one;
     }
 
-    private string Name(SupplyProperty property)
+    private string Name(Property property)
     {
         Count();
         var token = _token;
@@ -176,7 +178,7 @@ internal sealed class ConstraintParser
         return name;
     }
 
-    private Constraint Number(SupplyProperty property)
+    private Constraint Number(Property property)
     {
         Comparator? comparator = _token.Kind != TokenKind.Sign ? null : _token.Text switch
         {

@@ -49,25 +49,30 @@ public sealed record Narrowing(
     }
 
     /// <summary>The fields as constraints, in the order in which a buyer states them.</summary>
-    internal IEnumerable<Constraint> Terms()
+    public IEnumerable<StatedTerm> Terms()
     {
-        (string Property, ImmutableArray<string> Names)[] lists =
-            [("accelerator", AcceleratorClasses), ("region", Regions), ("form", Forms)];
-        foreach (var (property, names) in lists.Where(list => !list.Names.IsEmpty))
+        (string Field, string Property, ImmutableArray<string> Names)[] lists =
+        [
+            ("acceleratorClasses", "accelerator", AcceleratorClasses), ("regions", "region", Regions),
+            ("forms", "form", Forms),
+        ];
+        foreach (var (field, property, names) in lists.Where(list => !list.Names.IsEmpty))
         {
-            yield return new NameConstraint(SupplyProperty.Find(property)!, names);
+            yield return new(field, new NameConstraint(SupplyProperty.Find(property)!, names));
         }
 
-        (string Property, Comparator Comparator, long? Bound)[] bounds =
+        (string Field, string Property, Comparator Comparator, long? Bound)[] bounds =
         [
-            ("memory", Comparator.AtLeast, MinMemoryMiB), ("fp16", Comparator.AtLeast, MinFp16Gflops),
-            ("pue", Comparator.AtMost, MaxPueMilli), ("renewable", Comparator.AtLeast, MinRenewablePercent),
+            ("minMemoryMiB", "memory", Comparator.AtLeast, MinMemoryMiB),
+            ("minFp16Gflops", "fp16", Comparator.AtLeast, MinFp16Gflops),
+            ("maxPueMilli", "pue", Comparator.AtMost, MaxPueMilli),
+            ("minRenewablePercent", "renewable", Comparator.AtLeast, MinRenewablePercent),
         ];
-        foreach (var (property, comparator, bound) in bounds)
+        foreach (var (field, property, comparator, bound) in bounds)
         {
             if (bound is { } value)
             {
-                yield return new NumberConstraint(SupplyProperty.Find(property)!, comparator, value);
+                yield return new(field, new NumberConstraint(SupplyProperty.Find(property)!, comparator, value));
             }
         }
     }

@@ -23,7 +23,7 @@ internal sealed record Possible
 
     public bool IsNothing => Least > Most || Names is { IsEmpty: true };
 
-    public static Possible Anything(SupplyProperty property) => new()
+    public static Possible Anything(Property property) => new()
     {
         Least = property.Least,
         Most = property.Most,
@@ -52,7 +52,7 @@ internal sealed record Possible
     }
 
     /// <summary>The last of those before with which alone the part leaves nothing; else the last of all.</summary>
-    public Constraint WhatExcludes(SupplyProperty property, Constraint part)
+    public Constraint WhatExcludes(Property property, Constraint part)
     {
         var alone = Anything(property).Meeting(part);
         return alone.IsNothing

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Exchange.Domain.Matching;
 using Exchange.Domain.Quantities;
@@ -6,38 +5,11 @@ using Exchange.Domain.Resources;
 
 namespace Exchange.Domain.Constraints;
 
-/// <summary>A property of supply that constraints speak of. Its name and meaning are contract and never change.
-/// </summary>
-/// <param name="Name">How it is written: lower-case letters and underscores.</param>
-/// <param name="Kind">What its values are.</param>
-/// <param name="Description">What it says, one English sentence.</param>
-/// <param name="CanBeUnknown">Whether a supplier may leave it out. Unknown is neither met nor failed.</param>
-public sealed record SupplyProperty(string Name, PropertyKind Kind, string Description, bool CanBeUnknown)
+/// <summary>The properties of supply: what intents, orders and filters of offers may ask for.</summary>
+public static class SupplyProperty
 {
-    /// <summary>The least value, in the kind's whole units; constraints of less are refused.</summary>
-    public long Least { get; private init; }
-
-    /// <summary>The highest value, in the kind's whole units; constraints of more are refused.</summary>
-    public long Most { get; private init; } = 1;
-
-    /// <summary>The names it can have; empty when any name may occur.</summary>
-    public ImmutableArray<string> Vocabulary { get; private init; } = [];
-
-    /// <summary>The units that its values are written in, the largest first; none for bare numbers and names.</summary>
-    public ImmutableArray<string> Units => Literals.UnitsOf(Kind);
-
-    /// <summary>A value as constraints write it; empty for names and flags.</summary>
-    public string Write(long value) =>
-        Kind is PropertyKind.Name or PropertyKind.Flag ? "" : Literals.Write(Kind, value);
-
-    /// <summary>Its value, for all kinds but names; yes is one, no is zero, null is unknown.</summary>
-    internal Func<SupplyRow, long?> NumberOf { get; private init; } = _ => null;
-
-    /// <summary>Its name, for names alone; null is unknown.</summary>
-    internal Func<SupplyRow, string?> NameOf { get; private init; } = _ => null;
-
-    /// <summary>All properties, in the order in which they are shown.</summary>
-    public static ImmutableArray<SupplyProperty> All { get; } =
+    /// <summary>All of them.</summary>
+    public static PropertyCatalogue Catalogue { get; } = new("supply",
     [
         Named("accelerator", "The accelerator's class.", row => row.AcceleratorClass),
         Named("region", "The region of the site.", row => row.Region),
@@ -80,21 +52,21 @@ public sealed record SupplyProperty(string Name, PropertyKind Kind, string Descr
         },
         Flag("catalogued", "The class is in the exchange's catalogue of accelerators.", row => row.Catalogued),
         Flag("auto_accept", "A match is confirmed at once, without the supplier's answer.", row => row.AutoAccept),
-    ];
+    ]);
 
-    private static readonly FrozenDictionary<string, SupplyProperty> s_byName =
-        All.ToFrozenDictionary(property => property.Name, StringComparer.Ordinal);
+    /// <summary>All of them, in the order in which they are shown.</summary>
+    public static ImmutableArray<Property> All => Catalogue.All;
 
     /// <summary>The property of a name, in any case; null if there is none.</summary>
-    public static SupplyProperty? Find(string name) => s_byName.GetValueOrDefault(name.ToLowerInvariant());
+    public static Property? Find(string name) => Catalogue.Find(name);
 
-    private static SupplyProperty Named(string name, string description, Func<SupplyRow, string?> read) =>
-        new(name, PropertyKind.Name, description, CanBeUnknown: false) { NameOf = read };
+    private static Property Named(string name, string description, Func<SupplyRow, string?> read) =>
+        Property.Named(name, description, read);
 
-    private static SupplyProperty Number(
+    private static Property Number(
         string name, PropertyKind kind, string description, Func<SupplyRow, long?> read) =>
-        new(name, kind, description, CanBeUnknown: true) { NumberOf = read };
+        Property.Number(name, kind, description, read);
 
-    private static SupplyProperty Flag(string name, string description, Func<SupplyRow, bool> read) =>
-        new(name, PropertyKind.Flag, description, CanBeUnknown: false) { NumberOf = row => read(row) ? 1 : 0 };
+    private static Property Flag(string name, string description, Func<SupplyRow, bool?> read) =>
+        Property.Flag(name, description, read);
 }

@@ -1,4 +1,5 @@
 using Exchange.Domain.Constraints;
+using Exchange.Domain.Orders;
 
 namespace Exchange.Domain.Matching;
 
@@ -41,8 +42,14 @@ public sealed record Demand(
     /// </summary>
     public long? BudgetMicros { get; init; }
 
+    /// <summary>What offers may ask of the order; null: nothing is known.</summary>
+    public OrderTraits? Traits { get; init; }
+
     /// <summary>The need is a rate, which whole blocks need not meet exactly.</summary>
     internal bool IsRate => Weights.Count > 0;
+
+    /// <summary>Does the order meet what an offer asks of it?</summary>
+    internal bool Meets(Constraint asked) => Traits is { } traits && asked.Holds(traits);
 
     /// <summary>Throws where a value is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">

@@ -124,7 +124,8 @@ internal sealed class DemandFilter
             && (_renewable is not { } renewable || row.RenewablePercent >= renewable)
             && (offer.Form < OfferChunk.LastFormBit || _anyForm || _forms.Contains(offer.Form))
             && (_demand.ExcludedOffers.Count == 0 || !_demand.ExcludedOffers.Contains(row.OfferId))
-            && (_rest.IsEmpty || _rest.Holds(offer));
+            && (_rest.IsEmpty || _rest.Holds(offer))
+            && (row.OfOrders is not { } asked || _demand.Meets(asked));
     }
 
     /// <summary>

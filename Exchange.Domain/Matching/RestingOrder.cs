@@ -46,7 +46,8 @@ internal sealed record RestingOrder(Demand Demand, long Sequence, DateTimeOffset
         && (Demand.MaxPueMilli is not { } pue || row.PueMilli <= pue)
         && (Demand.MinRenewablePercent is not { } renewable || row.RenewablePercent >= renewable)
         && !Demand.ExcludedOffers.Contains(row.OfferId)
-        && (Demand.Constraint is not { } constraint || constraint.Holds(row));
+        && (Demand.Constraint is not { } constraint || constraint.Holds(row))
+        && (row.OfOrders is not { } asked || Demand.Meets(asked));
 
     /// <summary>Of so many accelerators, times the unit of the limit.</summary>
     private Int128 Limit(int accelerators) => (Int128)Demand.LimitMicros * Weight * accelerators;

@@ -1,3 +1,5 @@
+using Exchange.Domain.Constraints;
+
 namespace Exchange.Domain.Matching;
 
 /// <summary>
@@ -11,7 +13,7 @@ public sealed record SupplyRow(
     Guid OfferId, Guid ResourceId, Guid SupplierId, string AcceleratorClass, string Region, string Form, int Units,
     int AcceleratorsPerUnit, int BlockUnits, int MinMinutes, DateTimeOffset WindowStart, DateTimeOffset WindowEnd,
     long PriceMicrosPerUnitHour, long Sequence, long? MemoryMiB, long? Fp16Gflops, int? PueMilli,
-    int? RenewablePercent, int ResourceAccelerators)
+    int? RenewablePercent, int ResourceAccelerators) : IConstrained
 {
     /// <summary>The highest price, so that 64 bits hold the key of its place; far above what may be stated.</summary>
     public const long MaxPriceMicros = 100_000_000_000_000;
@@ -27,6 +29,9 @@ public sealed record SupplyRow(
 
     /// <summary>A match is confirmed at once.</summary>
     public bool AutoAccept { get; init; }
+
+    /// <summary>What it asks of orders; null: nothing.</summary>
+    public Constraint? OfOrders { get; init; }
 
     internal static void CheckPrice(long micros)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Exchange.Domain.Constraints;
 using Exchange.Domain.Quantities;
 using Exchange.Domain.Resources;
 
@@ -67,6 +68,9 @@ public sealed record Offer
     /// <summary>Where the price comes from, as the supplier says.</summary>
     public required string PriceSource { get; init; }
 
+    /// <summary>What orders must meet; null: nothing.</summary>
+    public Constraint? Constraint { get; init; }
+
     /// <summary>Its place in time priority, from the market's one running number.</summary>
     public required long Sequence { get; init; }
 
@@ -96,6 +100,7 @@ public sealed record Offer
         Price = UnitPrice.FromMicros(e.PriceMicrosPerUnitHour),
         AutoAccept = e.AutoAccept,
         PriceSource = e.PriceSource,
+        Constraint = e.Constraint is { } text ? Constraint.Parse(text, OrderProperty.Catalogue) : null,
         Sequence = sequence,
     };
 

@@ -1,3 +1,4 @@
+using Exchange.Domain.Constraints;
 using Exchange.Domain.Resources;
 using Exchange.Domain.Trading;
 
@@ -7,7 +8,11 @@ namespace Exchange.Domain.Offers;
 public sealed record ListOffer(
     CommandOrigin Origin, Guid OfferId, Guid ResourceId, ProductForm Form, CapacityUnit Unit, int Units,
     int BlockUnits, int MinMinutes, DateTimeOffset WindowStart, DateTimeOffset WindowEnd, long PriceMicrosPerUnitHour,
-    string Currency, bool AutoAccept, string PriceSource) : Command(Origin);
+    string Currency, bool AutoAccept, string PriceSource) : Command(Origin)
+{
+    /// <summary>What orders must meet (<see cref="OrderProperty"/>); null: nothing.</summary>
+    public Constraint? Constraint { get; init; }
+}
 
 /// <summary>Changes the price of what is not matched yet.</summary>
 public sealed record RepriceOffer(

@@ -26,15 +26,18 @@ public static class OfferDecider
             return ResourceDecider.Unknown(c.ResourceId);
         }
 
-        if ((CheckTerms(c, rules, now) ?? CheckUnits(c, resource)) is { } refusal)
+        // Of nodes, only the resource says how many accelerators the smallest block has.
+        if ((OfferTerms.Check(c, OfferTerms.PerUnit(c, resource)) ?? CheckTerms(c, rules, now)
+            ?? CheckUnits(c, resource)) is { } refusal)
         {
             return refusal;
         }
 
         return Decision.Accepted([
             new OfferListed(
-                c.OfferId, c.ResourceId, c.Origin.ActorId, c.Form, c.Unit, c.Units, PerUnit(c, resource), c.BlockUnits,
-                c.MinMinutes, c.WindowStart, c.WindowEnd, c.PriceMicrosPerUnitHour, c.AutoAccept, c.PriceSource),
+                c.OfferId, c.ResourceId, c.Origin.ActorId, c.Form, c.Unit, c.Units, OfferTerms.PerUnit(c, resource),
+                c.BlockUnits, c.MinMinutes, c.WindowStart, c.WindowEnd, c.PriceMicrosPerUnitHour, c.AutoAccept,
+                c.PriceSource, c.Constraint?.ToString()),
         ]);
     }
 
@@ -132,7 +135,7 @@ public static class OfferDecider
                 $"A multiple of blockUnits, {c.BlockUnits}.");
         }
 
-        var most = resource.Accelerators.Count / PerUnit(c, resource);
+        var most = resource.Accelerators.Count / OfferTerms.PerUnit(c, resource);
         if (c.Units > most)
         {
             return new Refusal(
@@ -146,9 +149,6 @@ public static class OfferDecider
                 RefusalCode.ResourceNotAvailable, "resource", resource.Id.ToString(),
                 $"A resource that is available; this one is {(resource.IsRetired ? "retired" : resource.Status)}.");
     }
-
-    private static int PerUnit(ListOffer c, Resource resource) =>
-        c.Unit == CapacityUnit.Node ? resource.AcceleratorsPerNode.Count : 1;
 
     private static Refusal? CheckPrice(long micros, string currency, MarketRules rules) =>
         !UnitPrice.CanBeStated(micros)

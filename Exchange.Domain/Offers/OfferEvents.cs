@@ -5,11 +5,13 @@ namespace Exchange.Domain.Offers;
 /// <summary>
 /// Capacity of one resource on sale over [WindowStart, WindowEnd). An order for accelerators takes whole blocks of
 /// <paramref name="BlockUnits"/> units, each unit being <paramref name="AcceleratorsPerUnit"/> accelerators.
+/// <paramref name="Constraint"/> is what the offer asks of orders, as canonical text; null when nothing, and in events
+/// that are older.
 /// </summary>
 public sealed record OfferListed(
     Guid OfferId, Guid ResourceId, Guid SupplierId, ProductForm Form, CapacityUnit Unit, int Units,
     int AcceleratorsPerUnit, int BlockUnits, int MinMinutes, DateTimeOffset WindowStart, DateTimeOffset WindowEnd,
-    long PriceMicrosPerUnitHour, bool AutoAccept, string PriceSource);
+    long PriceMicrosPerUnitHour, bool AutoAccept, string PriceSource, string? Constraint);
 
 /// <summary>A new price for what is matched from here on; the offer takes a new place in time priority.</summary>
 public sealed record OfferRepriced(Guid OfferId, long PriceMicrosPerUnitHour);

@@ -106,6 +106,9 @@ public sealed record Order
     /// <summary>The vouchers that should pay their share, in the buyer's order.</summary>
     public required ImmutableArray<Guid> Vouchers { get; init; }
 
+    /// <summary>Its buyer signed it with its own key; else it came from a session.</summary>
+    public required bool IsSigned { get; init; }
+
     /// <summary>Its place in time priority.</summary>
     public required long Sequence { get; init; }
 
@@ -148,6 +151,11 @@ public sealed record Order
 
     /// <summary>When its open part expires: at its good-till time or latest start, whichever comes first.</summary>
     public DateTimeOffset ExpiresAt => GoodTill < LatestStart ? GoodTill.Value : LatestStart;
+
+    /// <summary>What offers may ask of it.</summary>
+    public OrderTraits Traits => new(
+        Rate is null ? (int)Need : null, Minutes, MaxLegs, AllOrNone || TimeInForce == TimeInForce.FillOrKill,
+        Vouchers.Length > 0, IsSigned);
 
     /// <summary>When it would start if it were matched at a time.</summary>
     public DateTimeOffset StartAt(DateTimeOffset now) =>
@@ -194,6 +202,7 @@ public sealed record Order
         AllOrNone = e.AllOrNone,
         MaxLegs = e.MaxLegs,
         Vouchers = [.. e.VoucherIds],
+        IsSigned = !e.BySession,
         Sequence = sequence,
     };
 

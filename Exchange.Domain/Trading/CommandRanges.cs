@@ -105,7 +105,8 @@ public static class CommandRanges
         ?? Number("minMinutes", c.MinMinutes, 0, TimeWindow.MaxMinutes)
         ?? Time("windowStart", c.WindowStart)
         ?? Time("windowEnd", c.WindowEnd)
-        ?? Text("priceSource", c.PriceSource, 0, ReasonLength);
+        ?? Text("priceSource", c.PriceSource, 0, ReasonLength)
+        ?? OfferTerms.Check(c, perUnit: 1);
 
     /// <summary>The first value of an intent that is out of its range, for previews.</summary>
     public static Refusal? Check(Intent intent) =>
@@ -123,7 +124,7 @@ public static class CommandRanges
         ?? Optional("minutes", intent.Minutes, 0, TimeWindow.MaxMinutes)
         ?? Number("maxLegs", intent.MaxLegs, 1, int.MaxValue)
         ?? (intent.Workload is { } workload ? Check(workload) : null)
-        ?? (Conflict.Find(intent.Stated(), intent.Constraint) is { } conflict ? Check(conflict) : null);
+        ?? (Conflict.Find(intent.Stated().Terms(), intent.Constraint) is { } conflict ? Check(conflict) : null);
 
     private static Refusal? Check(RateNeed rate, Intent intent) =>
         Number("rateGflops", rate.Gflops, 0, RateNeed.Max)
@@ -134,8 +135,12 @@ public static class CommandRanges
             : null)
         ?? (intent.Workload is not null ? Wrong("training", "", "A workload or a rate, not both.") : null);
 
-    private static Refusal Check(Conflict conflict) =>
-        Wrong("constraint", $"{conflict.Earlier}, {conflict.Later}", "Requirements that can be met together.");
+    internal static Refusal Check(Conflict conflict) =>
+        Wrong(
+            "constraint", $"{conflict.Earlier}, {conflict.Later}",
+            conflict.Field is { } field
+                ? $"Requirements that can be met together; {conflict.Earlier} is what {field} says."
+                : "Requirements that can be met together.");
 
     private static Refusal? Check(PlaceOrder c) =>
         Check(c.Intent)

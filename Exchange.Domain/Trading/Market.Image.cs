@@ -137,6 +137,7 @@ public sealed partial class Market
         w.Write(o.Price.Micros);
         w.Write(o.AutoAccept);
         w.Write(o.PriceSource);
+        w.Optional(o.Constraint?.ToString());
         w.Write(o.Sequence);
         w.Write((int)o.State);
         w.Many(o.Reservations, r =>
@@ -176,6 +177,7 @@ public sealed partial class Market
         w.Write(o.AllOrNone);
         w.Write(o.MaxLegs);
         w.Many(o.Vouchers, w.Write);
+        w.Write(o.IsSigned);
         w.Write(o.Sequence);
         w.Write((int)o.State);
         w.Write(o.Legs);

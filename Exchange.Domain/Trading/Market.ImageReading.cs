@@ -107,6 +107,7 @@ public sealed partial class Market
         Price = ReadPrice(ref r),
         AutoAccept = r.Bool(),
         PriceSource = r.Text(),
+        Constraint = ReadConstraint(ref r, OrderProperty.Catalogue),
         Sequence = r.Long(),
         State = r.OneOf<OfferState>(),
         Reservations = r.Ascending(
@@ -130,7 +131,7 @@ public sealed partial class Market
         MinFp16 = r.Optional((ref r) => ComputeRate.FromGflops(r.Long())),
         MaxPue = r.Optional((ref r) => Pue.FromMilli(r.Int())),
         MinRenewable = r.Optional((ref r) => Percent.FromValue(r.Int())),
-        Constraint = ReadConstraint(ref r),
+        Constraint = ReadConstraint(ref r, SupplyProperty.Catalogue),
         EarliestStart = r.Time(),
         LatestStart = r.Time(),
         Minutes = r.Int(1, TimeWindow.MaxMinutes),
@@ -143,6 +144,7 @@ public sealed partial class Market
         AllOrNone = r.Bool(),
         MaxLegs = r.Int(1, Intent.MaxLegsAllowed),
         Vouchers = [.. r.Many((ref r) => r.Id())],
+        IsSigned = r.Bool(),
         Sequence = r.Long(),
         State = r.OneOf<OrderState>(),
         Legs = r.Int(0, int.MaxValue),
@@ -151,9 +153,9 @@ public sealed partial class Market
         ExcludedOffers = [.. r.Ascending((ref r) => r.Id(), id => id, Comparer<Guid>.Default)],
     };
 
-    private static Constraint? ReadConstraint(ref ImageReader r) =>
+    private static Constraint? ReadConstraint(ref ImageReader r, PropertyCatalogue properties) =>
         r.OptionalText() is not { } text ? null
-        : Constraint.TryParse(text, out var constraint, out _) && constraint.ToString() == text ? constraint
+        : Constraint.TryParse(text, properties, out var constraint, out _) && constraint.ToString() == text ? constraint
         : throw r.Wrong($"'{text}' is no constraint in its canonical form.");
 
     private static long ReadNeed(ref ImageReader r, long least) =>

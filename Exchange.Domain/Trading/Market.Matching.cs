@@ -46,6 +46,7 @@ public sealed partial class Market
             Weights = WeightsOf(order.Rate),
             LimitUnit = order.LimitUnit,
             BudgetMicros = order.OpenCap.Budget?.Micros,
+            Traits = order.Traits,
         };
 
     private void Fill(Guid orderId, PlanResult plan, DateTimeOffset start)

@@ -46,6 +46,9 @@ public sealed partial class Market
                 new HashSet<Guid>())
             {
                 Constraint = asked.Constraint,
+                Traits = new(
+                    requirement.Rate is null ? (int)requirement.Need : null, requirement.Minutes, asked.MaxLegs,
+                    asked.AllOrNone, HasVouchers: false, IsSigned: null),
                 Weights = WeightsOf(requirement.Rate),
                 LimitUnit = cap.LimitUnit,
                 BudgetMicros = cap.Budget?.Micros,

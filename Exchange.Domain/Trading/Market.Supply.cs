@@ -77,6 +77,7 @@ public sealed partial class Market
             Interconnect = resource.Interconnect,
             Catalogued = resource.Catalogued,
             AutoAccept = offer.AutoAccept,
+            OfOrders = offer.Constraint,
         };
     }
 

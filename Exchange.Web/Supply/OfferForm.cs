@@ -34,6 +34,9 @@ public sealed class OfferForm
 
     public string? Auto { get; set; }
 
+    /// <summary>What orders must meet, in the constraint language; the market reads it.</summary>
+    public string? Constraint { get; set; }
+
     /// <summary>What is wrong, by the field's name; filled by reading.</summary>
     public Dictionary<string, Text> Errors { get; } = [];
 
@@ -78,6 +81,7 @@ public sealed class OfferForm
             Currency = market.Currency,
             AutoAccept = Auto is not null,
             PriceSource = (Source ?? "").Trim(),
+            Constraint = string.IsNullOrWhiteSpace(Constraint) ? null : Constraint.Trim(),
         };
         return Errors.Count == 0 ? body : null;
     }

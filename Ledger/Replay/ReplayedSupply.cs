@@ -95,6 +95,8 @@ internal sealed class ReplayedSupply(ReplayedMarket market)
     public void List(Fact fact)
     {
         fact.Text("priceSource");
+        // The language of constraints is not in this library.
+        if (fact.TextOrNone("constraint") is not null) market.Counts.ConstraintsUnchecked++;
         market.RequireCurrency(fact);
         var resource = Resource(fact);
         ReplayedParties.RequireOwner(fact, resource.Supplier);

@@ -106,7 +106,7 @@ internal static class Reports
         output.WriteLine(
             $"replay: {replay.OpeningsChecked} openings fit their commitments; "
             + $"{replay.OpeningsMissing} commitments not checked, no openings; "
-            + $"limits of {replay.LimitsUnchecked} orders not checked, constraints of {replay.ConstraintsUnchecked}");
+            + $"limits of {replay.LimitsUnchecked} orders not checked, {replay.ConstraintsUnchecked} constraints");
         if (replay.Operators > 1)
             output.WriteLine($"replay: {replay.Operators} participants are operators; ask who they are");
     }

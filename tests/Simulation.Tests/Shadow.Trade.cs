@@ -232,6 +232,7 @@ internal sealed partial class Shadow
         Assert.Equal(placed.Minutes, (e.End - e.Start).TotalMinutes);
         Assert.True(placed.Minutes >= listed.MinMinutes);
         Assert.True(Accepts(placed, resource));
+        Assert.True(IsAskedOf(placed, listed));
         Assert.DoesNotContain(e.OfferId, order.Excluded);
         Assert.True(Matches.Values.Count(m => m.Stands && m.Made.OrderId == e.OrderId) <= placed.MaxLegs);
     }
@@ -283,6 +284,19 @@ internal sealed partial class Shadow
                 r => r.Region == "cn-west" || r.MemoryMiBPerAccelerator < 70_000,
             ["memory <= 80000MiB"] = r => r.MemoryMiBPerAccelerator <= 80_000,
         }.ToFrozenDictionary();
+
+    /// <summary>What offers ask of orders, and what it means.</summary>
+    public static FrozenDictionary<string, Func<OrderPlaced, bool>> OfOrders { get; } =
+        new Dictionary<string, Func<OrderPlaced, bool>>
+        {
+            ["accelerators >= 3 and not all_or_none"] =
+                o => o is { Accelerators: >= 3, AllOrNone: false, TimeInForce: not TimeInForce.FillOrKill },
+            ["duration <= 5h or legs >= 3"] = o => o.Minutes <= 300 || o.MaxLegs >= 3,
+            ["not vouchers and signed"] = o => o is { VoucherIds.Length: 0, BySession: false },
+        }.ToFrozenDictionary();
+
+    private static bool IsAskedOf(OrderPlaced placed, OfferListed listed) =>
+        listed.Constraint is not { } text || OfOrders[text](placed);
 
     private static bool Accepts(OrderPlaced placed, ResourceRegistered resource) =>
         (placed.Constraint is not { } text || Constraints[text](resource))
@@ -350,6 +364,7 @@ internal sealed partial class Shadow
         var exact = placed.RateGflops is not null || units * each <= order.Open;
         return exact && IsPaid(offer, order, units, long.Min(order.Open, units * each))
             && listed.SupplierId != placed.BuyerId && Accepts(placed, Resources[listed.ResourceId])
+            && IsAskedOf(placed, listed)
             && placed.Minutes >= listed.MinMinutes
             && start >= listed.WindowStart && end <= listed.WindowEnd && !order.Excluded.Contains(listed.OfferId)
             && FreeOf(listed, start, end) >= units * listed.AcceleratorsPerUnit;

@@ -197,11 +197,16 @@ internal sealed partial class World
         var resource = Pick(Shadow.Resources.Values)!;
         var start = MinuteOf(_market.Now).AddMinutes(_random.Next(-600, 600));
         var block = _random.Next(1, 3);
-        return new ListOffer(
+        var offer = new ListOffer(
             _market.By(resource.SupplierId), TestMarket.Id(Name()), resource.ResourceId, ProductForm.BareMetal,
             _random.Next(3) == 0 ? CapacityUnit.Node : CapacityUnit.Accelerator, block * _random.Next(1, 5), block,
             _random.Next(1, 120), start, start.AddMinutes(_random.Next(600, 6_000)), _random.Next(1, 20) * One + 7,
             TestMarket.Currency, _random.Next(3) > 0, "random");
+        var texts = Shadow.OfOrders.Keys;
+        return offer.MinMinutes % 4 != 3 ? offer : offer with
+        {
+            Constraint = Constraint.Parse(texts.ElementAt(offer.MinMinutes % texts.Length), OrderProperty.Catalogue),
+        };
     }
 
     private Command ChangesOffer()

@@ -3,7 +3,7 @@
 -- Looks at orders that waited whole. One was passed over if another, placed later with a limit no higher, was matched
 -- with an offer that the waiting one could have taken: constraints, price and blocks fit, and its window lies within
 -- the one that the other got. Orders that were amended lose their place, so they count up to their amendment. Whether
--- the offer also met the waiting order's constraint is judged row by row: see Invariant.
+-- the offer and the waiting order also met each other's constraints is judged row by row: see Invariant.
 --
 -- What an order offers is counted for an accelerator of the offer's class: its limit, or what its budget comes to for
 -- each unit of its whole need if that is lower, times what such an accelerator counts of the need. Of the matched order
@@ -72,7 +72,8 @@ with offers as materialized (
 select format('order %s waited while the later order %s was matched with offer %s at event %s',
     w.id, m.trade_order, m.offer, m.seq_id)
   as message,
-  w.data->>'Constraint' as asked, true as when_met, o.offer_data::text, o.resource_data::text, o.fp16
+  case when coalesce(w.data->>'Constraint', o.offer_data->>'Constraint') is not null then true end as when_met,
+  o.offer_data::text, o.resource_data::text, o.fp16, w.data::text as order_data
 from offered m
 join offers o on o.offer = m.offer
 join waiting w on w.seq_id < m.placed_at and m.seq_id > w.seq_id and m.seq_id < w.gone

@@ -97,8 +97,8 @@ with resources as materialized (
   ]) as what
   from matches
 )
-select format('match %s: %s', id, what) as message, null as asked, false as when_met, null as offer_data,
-  null as resource_data, null::bigint as fp16
+select format('match %s: %s', id, what) as message, null::boolean as when_met, null as offer_data,
+  null as resource_data, null::bigint as fp16, null as order_data
 from broken where what is not null
 union all
 select format('order %s: its legs cost %s, more than its budget', id, cost), null, false, null, null, null::bigint
@@ -112,6 +112,7 @@ select format('order %s: its legs cover %s, more than it needs', id, covers), nu
 from standing where covers > coalesce((wish->>'RateGflops')::numeric, (wish->>'Accelerators')::numeric)
 union all
 -- Judged row by row: see Invariant.
-select format('match %s: it does not meet "%s"', id, wish->>'Constraint'), wish->>'Constraint', false, offer::text,
-  resource::text, fp16
-from matches where wish->>'Constraint' is not null
+select format('match %s: it does not meet "%s" of its order or "%s" of its offer', id, wish->>'Constraint',
+    offer->>'Constraint'),
+  false, offer::text, resource::text, fp16, wish::text
+from matches where wish->>'Constraint' is not null or offer->>'Constraint' is not null

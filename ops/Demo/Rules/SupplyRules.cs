@@ -25,6 +25,9 @@ internal sealed partial class SupplyRules
     private static readonly (int, int)[] Instances = [(70, 1), (20, 2), (10, 4)];
     private static readonly (int, int)[] NodesOfFour = [(50, 1), (30, 2), (20, 4)];
 
+    // Some who sell whole instances keep them for what is worth setting them up for.
+    private const string AskedOfOrders = "duration >= 30min or accelerators >= 8";
+
     private readonly string _currency;
     private readonly DateTimeOffset _from;
     private readonly DateTimeOffset _until;
@@ -65,6 +68,7 @@ internal sealed partial class SupplyRules
             Units = isNode ? nodes : nodes * perNode, WindowStart = _from, WindowEnd = _until,
             Price = new(decimal.ToInt64(decimal.Round(row.UsdPerHour * Micros))), Currency = _currency,
             AutoAccept = Draw.PerMille("auto-accept", row.RowId, 400), PriceSource = row.Source,
+            Constraint = isNode && Draw.PerMille("constraint", row.RowId, 150) ? AskedOfOrders : null,
         };
         return new(row, supplier, resource, offer);
     }

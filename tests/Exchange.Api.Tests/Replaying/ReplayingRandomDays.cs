@@ -1,3 +1,4 @@
+using Exchange.Domain.Offers;
 using Exchange.Domain.Orders;
 using Simulation.Tests;
 
@@ -35,7 +36,7 @@ public sealed class ReplayingRandomDays
         Assert.Equal((0, 0), (replay.OrdersUnfinished, replay.MatchesUnfinished));
         Assert.Equal(0, replay.OtherEntries);
         Assert.Equal(
-            world.Log.OfType<OrderPlaced>().Count(order => order.Constraint is not null),
+            world.Log.Count(fact => fact is OrderPlaced { Constraint: not null } or OfferListed { Constraint: not null }),
             replay.ConstraintsUnchecked);
         Assert.InRange(replay.ConstraintsUnchecked, 1, 1_000);
         Assert.InRange(replay.OpeningsChecked, 20, 5_000);

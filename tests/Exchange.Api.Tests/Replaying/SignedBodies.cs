@@ -108,7 +108,7 @@ internal static class SignedBodies
             Resource = c.ResourceId, Form = c.Form.ToString(), Unit = c.Unit.ToString(), Units = c.Units,
             BlockUnits = c.BlockUnits, MinMinutes = c.MinMinutes, WindowStart = c.WindowStart, WindowEnd = c.WindowEnd,
             Price = new(c.PriceMicrosPerUnitHour), Currency = c.Currency, AutoAccept = c.AutoAccept,
-            PriceSource = c.PriceSource,
+            PriceSource = c.PriceSource, Constraint = c.Constraint?.ToString(),
         },
         RepriceOffer c => new RepriceOfferBody
         {

@@ -1,5 +1,6 @@
 using Exchange.Domain.Constraints;
 using Exchange.Domain.Matching;
+using Exchange.Domain.Orders;
 
 namespace Exchange.Domain.Tests.Constraints;
 
@@ -14,7 +15,7 @@ internal enum Verdict
 /// </summary>
 internal static class NaiveJudge
 {
-    public static Verdict Of(Constraint constraint, SupplyRow row) => constraint switch
+    public static Verdict Of(Constraint constraint, IConstrained row) => constraint switch
     {
         AllConstraint all => all.Parts.Min(part => Of(part, row)),
         AnyConstraint any => any.Parts.Max(part => Of(part, row)),
@@ -40,6 +41,9 @@ internal static class NaiveJudge
         _ => throw new ArgumentOutOfRangeException(nameof(comparator)),
     };
 
+    private static string? Name(string property, IConstrained subject) =>
+        subject is SupplyRow row ? Name(property, row) : throw new ArgumentException(property, nameof(property));
+
     private static string? Name(string property, SupplyRow row) => property switch
     {
         "accelerator" => row.AcceleratorClass,
@@ -47,6 +51,24 @@ internal static class NaiveJudge
         "site" => row.Site,
         "form" => row.Form,
         "interconnect" => row.Interconnect,
+        _ => throw new ArgumentException(property, nameof(property)),
+    };
+
+    private static long? Number(string property, IConstrained subject) => subject switch
+    {
+        SupplyRow row => Number(property, row),
+        OrderTraits order => Number(property, order),
+        _ => throw new ArgumentException(property, nameof(property)),
+    };
+
+    private static long? Number(string property, OrderTraits order) => property switch
+    {
+        "accelerators" => order.Accelerators,
+        "duration" => order.Minutes,
+        "legs" => order.MaxLegs,
+        "all_or_none" => order.AllOrNone ? 1 : 0,
+        "vouchers" => order.HasVouchers ? 1 : 0,
+        "signed" => order.IsSigned is not { } signed ? null : signed ? 1 : 0,
         _ => throw new ArgumentException(property, nameof(property)),
     };
 

@@ -47,7 +47,7 @@ public sealed class Narrowing_an_intent
             var stated = new Narrowing(
                 [.. demand.AcceleratorClasses], [.. demand.Regions], [], demand.MinMemoryMiB, demand.MinFp16Gflops,
                 demand.MaxPueMilli, demand.MinRenewablePercent, null);
-            var conflict = Conflict.Find(stated, constraint);
+            var conflict = Conflict.Find(stated.Terms(), constraint);
             var narrowed = conflict is null ? stated.By(constraint) : null;
             foreach (var row in Enumerable.Range(0, 30).Select(_ => world.NextRow()))
             {
@@ -89,6 +89,22 @@ public sealed class Narrowing_an_intent
         };
         var refusal = CommandRanges.Check(intent)!;
         Assert.Equal((RefusalCode.ValueOutOfRange, "constraint", both), (refusal.Code, refusal.Field, refusal.Value));
+    }
+
+    /// <summary>Whoever stated one of the two in a field is told in which.</summary>
+    [Theory]
+    [InlineData("accelerator = A100", "accelerator = H100 is what acceleratorClasses says")]
+    [InlineData("memory < 1GiB", "memory >= 1GiB is what minMemoryMiB says")]
+    [InlineData("pue > 1.3", "pue <= 1.3 is what maxPueMilli says")]
+    [InlineData("region = x and region = y", "Requirements that can be met together.")]
+    public void Names_the_field_that_a_constraint_excludes(string text, string rule)
+    {
+        var intent = TestMarket.Needs(4) with
+        {
+            AcceleratorClasses = ["H100"], MinMemoryMiBPerAccelerator = 1_024, MaxPueMilli = 1_300,
+            Constraint = Constraint.Parse(text),
+        };
+        Assert.Contains(rule, CommandRanges.Check(intent)!.Rule, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -18,6 +18,18 @@ internal static class RandomConstraints
         _ => $"{Group(random, depth)} and {Group(random, depth)}",
     };
 
+    /// <summary>Of orders.</summary>
+    public static string OfOrders(Random random, int depth) => random.Next(depth > 0 ? 7 : 5) switch
+    {
+        0 => $"accelerators {s_orders[random.Next(s_orders.Length)]} {1 + random.Next(24)}",
+        1 => $"duration {s_orders[random.Next(s_orders.Length)]} {1 + random.Next(60)}min",
+        2 => $"legs {s_orders[random.Next(s_orders.Length)]} {1 + random.Next(5)}",
+        3 => random.Next(2) == 0 ? "all_or_none" : "not vouchers",
+        4 => random.Next(2) == 0 ? "signed" : "not signed",
+        5 => $"({OfOrders(random, depth - 1)}) or {OfOrders(random, depth - 1)}",
+        _ => $"not ({OfOrders(random, depth - 1)} and {OfOrders(random, depth - 1)})",
+    };
+
     private static string Group(Random random, int depth) =>
         random.Next(3) == 0 ? Text(random, 0) : $"( {Text(random, depth - 1)} )";
 

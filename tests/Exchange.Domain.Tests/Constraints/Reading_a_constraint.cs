@@ -46,7 +46,7 @@ public sealed class Reading_a_constraint
     [Theory]
     [InlineData("", 1, "", "a property was")]
     [InlineData("memroy >= 80GiB", 1, "memroy", "'memory'")]
-    [InlineData("colour = red", 1, "colour", "a property was")]
+    [InlineData("colour = red", 1, "colour", "a property of supply was")]
     [InlineData("memory >= 80", 11, "80", "80GiB")]
     [InlineData("memory >= 80TFLOPS", 11, "80TFLOPS", "GiB")]
     [InlineData("memory >= 80GB", 11, "80GB", "GiB")]

@@ -10,20 +10,31 @@ public sealed class The_contract_of_constraints
 
     [Fact]
     public void Lists_every_property() => Assert.Equal(
-        SupplyProperty.All.Select(Row),
+        SupplyProperty.All.Concat(OrderProperty.Catalogue.All).Select(Row),
         s_page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)));
 
     [Fact]
     public void Has_examples_that_are_canonical()
     {
-        var examples = s_page.Split("```\n")[1].TrimEnd().Split('\n');
+        var examples = Examples(1);
         Assert.Equal(3, examples.Length);
         Assert.Equal(
             examples.Select(text => text.Replace("not region =", "region !=", StringComparison.Ordinal)),
             examples.Select(text => Constraint.Parse(text).ToString()));
     }
 
-    private static string Row(SupplyProperty property)
+    [Fact]
+    public void Has_examples_of_what_offers_ask_that_are_canonical()
+    {
+        var examples = Examples(5);
+        Assert.Equal(2, examples.Length);
+        Assert.Equal(
+            examples, examples.Select(text => Constraint.Parse(text, OrderProperty.Catalogue).ToString()));
+    }
+
+    private static string[] Examples(int block) => s_page.Split("```\n")[block].TrimEnd().Split('\n');
+
+    private static string Row(Property property)
     {
         var values = property.Kind switch
         {

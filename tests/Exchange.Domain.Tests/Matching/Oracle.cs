@@ -67,7 +67,9 @@ internal sealed class Oracle(DateTimeOffset epoch)
             || (row.RenewablePercent is not null && row.RenewablePercent >= demand.MinRenewablePercent))
         && demand.Minutes >= row.MinMinutes
         && Weight(row, demand) > 0
-        && (demand.Constraint is null || NaiveJudge.Of(demand.Constraint, row) == Verdict.Met);
+        && (demand.Constraint is null || NaiveJudge.Of(demand.Constraint, row) == Verdict.Met)
+        && (row.OfOrders is null
+            || (demand.Traits is not null && NaiveJudge.Of(row.OfOrders, demand.Traits) == Verdict.Met));
 
     /// <summary>What one accelerator of the row counts for the demand; 0 if it does not.</summary>
     public static long Weight(SupplyRow row, Demand demand) =>

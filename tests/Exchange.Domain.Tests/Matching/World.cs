@@ -1,5 +1,6 @@
 using Exchange.Domain.Constraints;
 using Exchange.Domain.Matching;
+using Exchange.Domain.Orders;
 using Exchange.Domain.Tests.Constraints;
 
 namespace Exchange.Domain.Tests.Matching;
@@ -88,6 +89,7 @@ internal sealed class World
             (1 + _random.Next(8)) * _shape.PriceScale, _random.Next(3) == 0, 1 + _random.Next(5), Excluded())
         {
             Constraint = _random.Next(3) == 0 ? Constraint.Parse(RandomConstraints.Text(_random, 3)) : null,
+            Traits = _random.Next(8) == 0 ? null : Traits(),
         };
         demand = _random.Next(3) == 0 ? ForARate(demand) : demand;
         return _random.Next(4) == 0 ? demand with { BudgetMicros = Budget(demand) } : demand;
@@ -115,6 +117,10 @@ internal sealed class World
     private long Budget(Demand demand) =>
         (long)((Int128)demand.LimitMicros * demand.Need * demand.Minutes * _random.Next(9) / 480 / demand.LimitUnit);
 
+    private OrderTraits Traits() => new(
+        (int?)Maybe(1 + _random.Next(24)), 1 + _random.Next(60), 1 + _random.Next(5), _random.Next(2) == 0,
+        _random.Next(2) == 0, _random.Next(3) switch { 0 => null, 1 => true, _ => false });
+
     public SupplyRow NextRow()
     {
         var perUnit = PerUnit[_random.Next(PerUnit.Length)];
@@ -138,6 +144,9 @@ internal sealed class World
             Interconnect = _random.Next(2) == 0 ? "NVLink" : null,
             Catalogued = _random.Next(2) == 0,
             AutoAccept = _random.Next(2) == 0,
+            OfOrders = _random.Next(4) == 0
+                ? Constraint.Parse(RandomConstraints.OfOrders(_random, 2), OrderProperty.Catalogue)
+                : null,
         };
     }
 

@@ -42,9 +42,11 @@ public static class SampleMarket
 
     public static IReadOnlyList<PropertyView> Properties { get; } =
     [
-        new("memory", "Memory", "Device memory of one accelerator.", true, ["GiB"], "0MiB", "1024TiB", []),
-        new("form", "Name", "The product form.", false, [], null, null, ["BareMetal", "Container"]),
-        new("catalogued", "Flag", "The class is in the catalogue.", false, [], null, null, []),
+        new("memory", "supply", "Memory", "Device memory of one accelerator.", true, ["GiB"], "0MiB", "1024TiB", []),
+        new("form", "supply", "Name", "The product form.", false, [], null, null, ["BareMetal", "Container"]),
+        new("catalogued", "supply", "Flag", "The class is in the catalogue.", false, [], null, null, []),
+        new("duration", "orders", "Duration", "How long it needs them.", false, ["h", "min"], "1min", "3650d", []),
+        new("vouchers", "orders", "Flag", "Vouchers pay a share of it.", false, [], null, null, []),
     ];
 
     /// <summary>What the exchange says to a constraint that is none.</summary>
@@ -192,7 +194,7 @@ public static class SampleMarket
                     60, Now.AddMonths(-1), Now.AddMonths(3), node ? new(each.Micros * 8) : each, each, Usd, i == 0,
                     "AWS EC2 price list, 2026-01-21", "open", gib > 0 ? gib * 1024 : null,
                         tflops > 0 ? tflops * 1000 : null,
-                    i == 0 ? 1_080 : null, i == 0 ? 98 : null));
+                    i == 0 ? 1_080 : null, i == 0 ? 98 : null, node ? "duration >= 1d and not vouchers" : null));
             }
         }
 

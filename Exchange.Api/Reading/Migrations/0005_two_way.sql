@@ -1,0 +1,2 @@
+-- What an offer asks of orders; offers of before ask nothing.
+alter table __S__.offer add column asked text null;
