@@ -90,7 +90,7 @@ public sealed class AskingByConstraint : IAsyncLifetime
                 .. OrderProperty.Catalogue.All.Select(property => (property.Name, "orders")),
             ],
             properties.Select(p => (p.Name, p.Subject)));
-        foreach (var property in properties)
+        foreach (var property in properties.Where(property => property.Subject == "supply"))
         {
             var text = property.Kind switch
             {
