@@ -11,13 +11,13 @@ internal sealed class DemandFilter
 {
     private const int MinutesOfHour = 60;
 
-    private static readonly SupplyProperty s_class = SupplyProperty.Find("accelerator")!;
-    private static readonly SupplyProperty s_region = SupplyProperty.Find("region")!;
-    private static readonly SupplyProperty s_form = SupplyProperty.Find("form")!;
-    private static readonly SupplyProperty s_memory = SupplyProperty.Find("memory")!;
-    private static readonly SupplyProperty s_rate = SupplyProperty.Find("fp16")!;
-    private static readonly SupplyProperty s_pue = SupplyProperty.Find("pue")!;
-    private static readonly SupplyProperty s_renewable = SupplyProperty.Find("renewable")!;
+    private static readonly Property s_class = SupplyProperty.Find("accelerator")!;
+    private static readonly Property s_region = SupplyProperty.Find("region")!;
+    private static readonly Property s_form = SupplyProperty.Find("form")!;
+    private static readonly Property s_memory = SupplyProperty.Find("memory")!;
+    private static readonly Property s_rate = SupplyProperty.Find("fp16")!;
+    private static readonly Property s_pue = SupplyProperty.Find("pue")!;
+    private static readonly Property s_renewable = SupplyProperty.Find("renewable")!;
 
     private readonly ConstraintProgram _rest = new();
     private readonly List<int> _forms = [];

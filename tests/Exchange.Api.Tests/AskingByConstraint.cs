@@ -113,7 +113,7 @@ public sealed class AskingByConstraint : IAsyncLifetime
         Assert.Equal((422, "where", "memroy >= 80GiB"), (
             listed.Problem.Status, listed.Problem.Field, listed.Problem.Value));
         Assert.Equal(
-            "At character 1, 'memroy': a property, perhaps 'memory', was expected.", listed.Problem.Rule);
+            "At character 1, 'memroy': a property of supply, perhaps 'memory', was expected.", listed.Problem.Rule);
 
         var order = Some.Order(1, "3") with { Constraint = "memory >= 80TFLOPS" };
         var placed = await Assert.ThrowsAsync<RefusedException>(() => _buyer.PlaceOrderAsync(order));
