@@ -33,6 +33,7 @@ internal sealed class ApiOperations(IOptions<AuthorizationOptions> authorization
         ["subject"] = "Only those about this.",
         ["owner"] = "Whose; another's only for operator and auditors.",
         ["id"] = "Its id.",
+        ["name"] = "Its name, 1 to 64 characters.",
         ["seq"] = "Its number in the ledger.",
         ["kind"] = "The newest entry of this kind, as order.placed; without it the newest of any.",
     };

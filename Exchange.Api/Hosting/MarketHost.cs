@@ -5,6 +5,7 @@ using Exchange.Api.Describing;
 using Exchange.Api.Failover;
 using Exchange.Api.Ingest;
 using Exchange.Api.Notes;
+using Exchange.Api.Offers;
 using Exchange.Api.Orders;
 using Exchange.Api.Publishing;
 using Exchange.Api.Reading;
@@ -173,6 +174,7 @@ internal static class MarketHost
         app.MapErasure();
         app.MapAccelerators();
         app.MapProperties();
+        app.MapFilters();
         app.MapShippedReference();
         app.MapPreview();
         app.MapDecompose();

@@ -37,6 +37,7 @@ internal sealed partial record Rights(string App, string Reader, string Checker)
             grant usage on sequence es.mt_events_sequence to {App};
             grant select, insert on exchange.ledger_entry, exchange.api_key, exchange.incident to {App};
             grant select, insert, delete on exchange.opening to {App};
+            grant select, insert, update, delete on exchange.saved_filter to {App};
             grant select, insert, update (epoch, position, clock_held, taken_at, holder, address)
                 on exchange.owner to {App};
             grant select, insert, update (size, head, root) on exchange.ledger_head to {App};

@@ -55,6 +55,17 @@ internal sealed class Transport
         using var response = await SendAsync(HttpMethod.Post, path, null, null, cancel);
     }
 
+    public async Task<T> PutAsync<T>(string path, byte[] json, CancellationToken cancel)
+    {
+        using var response = await SendAsync(HttpMethod.Put, path, json, null, cancel);
+        return await ReadAsync<T>(response, cancel);
+    }
+
+    public async Task DeleteAsync(string path, CancellationToken cancel)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, path, null, null, cancel);
+    }
+
     private async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, byte[]? json, Guid? key, CancellationToken cancel)
     {

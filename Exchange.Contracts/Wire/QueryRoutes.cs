@@ -44,6 +44,11 @@ public static class QueryRoutes
     /// </summary>
     public const string Offers = "/v1/offers";
 
+    /// <summary>
+    /// GET: the caller's saved filters of offers; by name; PUT and DELETE by name save and delete one.
+    /// </summary>
+    public const string Filters = "/v1/filters";
+
     /// <summary>POST: a plan for an intent; reserves nothing.</summary>
     public const string Preview = "/v1/intents/preview";
 

@@ -61,6 +61,21 @@ public sealed class MarketApi(IHttpClientFactory clients, IHttpContextAccessor c
         return await ReadAsync<TReply>(response);
     }
 
+    /// <summary>Keeps something of the caller's under the path.</summary>
+    public async Task<TReply> PutAsync<TBody, TReply>(string path, TBody body)
+    {
+        var request = Post(path, body);
+        request.Method = HttpMethod.Put;
+        using var response = await SendAsync(request, Session.KeyOf(User));
+        return await ReadAsync<TReply>(response);
+    }
+
+    /// <summary>Deletes something of the caller's.</summary>
+    public async Task DeleteAsync(string path)
+    {
+        using var response = await SendAsync(new(HttpMethod.Delete, path), Session.KeyOf(User));
+    }
+
     /// <summary>Passes on a command that was signed elsewhere, as it is.</summary>
     /// <param name="path">Its route.</param>
     /// <param name="commandId">The idempotency key: a second click repeats the first answer.</param>

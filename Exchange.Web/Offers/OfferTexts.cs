@@ -10,6 +10,13 @@ public static class OfferTexts
         "在售算力，按每卡·时价格由低到高。价格未含税，并注明来源。");
     public static readonly Text Filter = new("Filter", "筛选");
     public static readonly Text Clear = new("Clear", "清除");
+    public static readonly Text Saved = new("My filters", "我的筛选");
+    public static readonly Text NoneSaved = new(
+        "None yet. Filter by a constraint, and save it here under a name.", "暂无。先用约束表达式筛选，再命名保存。");
+    public static readonly Text SaveAs = new("Save this constraint as", "将此约束保存为");
+    public static readonly Text Save = new("Save", "保存");
+    public static readonly Text Drop = new("Delete", "删除");
+    public static readonly Text DropNamed = new("Delete the filter {0}", "删除筛选“{0}”");
     public static readonly Text Table = new("Offers, cheapest first", "供给，价格由低到高");
     public static readonly Text Window = new("On sale", "在售时段");
     public static readonly Text Form = new("Form", "商品形态");

@@ -40,6 +40,7 @@ public sealed class RolesOfTheDatabase(SharedExchange shared) : IClassFixture<Sh
         ["exchange.ledger_head"] = "select insert update(head root size) | - | select",
         ["exchange.opening"] = "select insert delete | - | -",
         ["exchange.owner"] = "select insert update(address clock_held epoch holder position taken_at) | - | -",
+        ["exchange.saved_filter"] = "select insert update delete | - | -",
         ["exchange.schema_version"] = "select | - | -",
         ["read.schema_version"] = "select | select | select",
     };

@@ -95,7 +95,8 @@ public sealed class TheContractOfTheApi(SharedExchange shared) : IClassFixture<S
                 Assert.NotNull(answer!["content"]!.AsObject().Single().Value!["schema"]);
             else
                 Assert.Contains(
-                    operation.Path, (string[])["/v1/operator/publish", "/v1/ledger/openings/{seq}/erase"]);
+                    operation.Path,
+                    (string[])["/v1/operator/publish", "/v1/ledger/openings/{seq}/erase", "/v1/filters/{name}"]);
         }
     }
 

@@ -80,6 +80,17 @@ public sealed partial class WhoMayCallWhat(SharedExchange shared) : IClassFixtur
     }
 
     [Fact]
+    public void What_else_changes_something_is_for_participants_and_their_own()
+    {
+        var others = Endpoints().Where(endpoint => MethodOf(endpoint) is not ("GET" or "POST"))
+            .Select(endpoint => (MethodOf(endpoint), endpoint.RoutePattern.RawText, PolicyOf(endpoint)));
+
+        Assert.Equal(
+            [("DELETE", "/v1/filters/{name}", "Participant"), ("PUT", "/v1/filters/{name}", "Participant")],
+            others.Order());
+    }
+
+    [Fact]
     public async Task Without_credentials_only_what_is_open_answers()
     {
         foreach (var endpoint in Endpoints())
@@ -191,7 +202,7 @@ public sealed partial class WhoMayCallWhat(SharedExchange shared) : IClassFixtur
                 _ => "0",
             });
         using var request = new HttpRequestMessage(new(MethodOf(endpoint)), path);
-        if (request.Method == HttpMethod.Post)
+        if (request.Method == HttpMethod.Post || request.Method == HttpMethod.Put)
             request.Content = JsonContent.Create(new { });
         using var response = await http.SendAsync(request);
         return response.StatusCode;

@@ -59,6 +59,31 @@ public sealed class BrowsingOffers(PortalFactory portal) : IClassFixture<PortalF
     }
 
     [Fact]
+    public async Task A_constraint_is_saved_under_a_name_applied_and_deleted()
+    {
+        using var own = new PortalFactory();
+        using var visitor = await new Visitor(own).AsAsync(SampleMarket.BuyerKey);
+        var page = await visitor.GetAsync("/offers?where=catalogued");
+        using var saved = await visitor.SubmitAsync(page, ".saved form.save", ("SaveAs", " my \"own\" "));
+        var after = await Visitor.ReadAsync(saved);
+
+        Assert.Equal(("my \"own\"", "catalogued"), (Assert.Single(own.Api.Filters).Name, own.Api.Filters[0].Where));
+        var link = after.QuerySelector(".saved li a")!;
+        Assert.Equal(("/offers?where=catalogued", "true"), (
+            link.GetAttribute("href"), link.GetAttribute("aria-current")));
+        using var dropped = await visitor.SubmitAsync(after, ".saved form:not(.save)", ("Drop", "my \"own\""));
+        Assert.Empty((await Visitor.ReadAsync(dropped)).QuerySelectorAll(".saved li"));
+        Assert.Empty(own.Api.Filters);
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_signed_in_has_no_filters_of_its_own()
+    {
+        using var visitor = new Visitor(portal);
+        Assert.Null((await visitor.GetAsync("/offers?where=catalogued")).QuerySelector(".saved"));
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_constraint_stands_beside_it()
     {
         using var visitor = new Visitor(portal);

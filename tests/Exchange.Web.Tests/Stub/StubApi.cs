@@ -26,6 +26,8 @@ public sealed class StubApi : HttpMessageHandler
 
     public bool IsDemo { get; set; } = true;
 
+    public List<SavedFilterView> Filters { get; } = [];
+
     public SampleLedger Ledger => _ledger;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request,
@@ -41,6 +43,13 @@ public sealed class StubApi : HttpMessageHandler
         var path = request.RequestUri!.AbsolutePath;
         var query = QueryHelpers.ParseQuery(request.RequestUri.Query);
         var key = request.Headers.Authorization?.Parameter;
+        if (request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete)
+        {
+            return Filter(request.Method, Uri.UnescapeDataString(path), request.Content is { } content
+                ? await content.ReadAsStringAsync(cancellationToken)
+                : "");
+        }
+
         if (request.Method == HttpMethod.Post)
         {
             var text = await request.Content!.ReadAsStringAsync(cancellationToken);
@@ -80,6 +89,19 @@ public sealed class StubApi : HttpMessageHandler
         return Json(new CommandReply(id, 41_208, SampleMarket.Now, false, [new(kind, subject, 4, _ledger.Receipt(4))]));
     }
 
+    private HttpResponseMessage Filter(HttpMethod method, string path, string body)
+    {
+        var name = path[(QueryRoutes.Filters.Length + 1)..];
+        Filters.RemoveAll(filter => filter.Name == name);
+        if (method == HttpMethod.Delete)
+        {
+            return new(HttpStatusCode.NoContent);
+        }
+
+        Filters.Add(new(name, JsonSerializer.Deserialize<JsonElement>(body).GetProperty("where").GetString()!));
+        return Json(Filters[^1]);
+    }
+
     private HttpResponseMessage Get(string path, string? key, Func<string, string?> query) => path switch
     {
         QueryRoutes.Market => Json(SampleMarket.Market with { Demo = IsDemo, LedgerSize = _ledger.Views.Count }),
@@ -98,6 +120,7 @@ public sealed class StubApi : HttpMessageHandler
         _ when key is null || !SampleMarket.ByKey.ContainsKey(key) =>
             Problem(new("about:blank", "Unauthorized", 401)),
         QueryRoutes.Me => Json(SampleMarket.ByKey[key]),
+        QueryRoutes.Filters => Page(Filters),
         QueryRoutes.Accounts => Page(SampleMarket.Accounts),
         QueryRoutes.Resources => Page(SampleMarket.Resources),
         QueryRoutes.Orders => Page(SampleMarket.Orders),
