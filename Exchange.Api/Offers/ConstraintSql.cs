@@ -37,6 +37,8 @@ internal static class ConstraintSql
         "site" => "r.site",
         "form" => "o.form",
         "interconnect" => "r.interconnect",
+        "fabric" => "r.fabric",
+        "verified" => "r.verified::int",
         "memory" => "r.memory",
         "fp16" => "r.fp16",
         "pue" => "r.pue",

@@ -38,5 +38,6 @@ internal static class OfferProjection
         ("unit", e.Unit), ("units", e.Units), ("per_unit", e.AcceleratorsPerUnit), ("block_units", e.BlockUnits),
         ("min_minutes", e.MinMinutes), ("window_start", e.WindowStart), ("window_end", e.WindowEnd),
         ("price", e.PriceMicrosPerUnitHour), ("price_each", e.PriceMicrosPerUnitHour / e.AcceleratorsPerUnit),
-        ("auto_accept", e.AutoAccept), ("price_source", e.PriceSource), ("asked", e.Constraint), ("status", "open"), ("sequence", sequence));
+        ("auto_accept", e.AutoAccept), ("price_source", e.PriceSource), ("asked", e.Constraint),
+        ("status", "open"), ("sequence", sequence));
 }

@@ -23,7 +23,7 @@ internal sealed class ReadModels(string schema = ReadSchema.Name) : IProjection
 {
     public string Name => "ReadModels";
 
-    public int Version => 3;
+    public int Version => 4;
 
     public async Task ApplyAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<RecordedEvent> page,

@@ -9,7 +9,8 @@ namespace Exchange.Api.Resources;
 /// <summary>The properties that constraints speak of, supply's and orders', on one page.</summary>
 internal static class PropertyQueries
 {
-    private static readonly Page<PropertyView> s_all = new([.. Of(SupplyProperty.Catalogue), .. Of(OrderProperty.Catalogue)], null);
+    private static readonly Page<PropertyView> s_all =
+        new([.. Of(SupplyProperty.Catalogue), .. Of(OrderProperty.Catalogue)], null);
 
     public static void MapProperties(this IEndpointRouteBuilder routes) =>
         routes.MapGet(QueryRoutes.Properties, () => TypedResults.Ok(s_all))
@@ -25,8 +26,8 @@ internal static class PropertyQueries
     {
         var isCompared = property.Kind is not (PropertyKind.Name or PropertyKind.Flag);
         return new(
-            property.Name, subject, property.Kind.ToString(), property.Description, property.CanBeUnknown, property.Units,
-            isCompared ? property.Write(property.Least) : null, isCompared ? property.Write(property.Most) : null,
+            property.Name, subject, property.Kind.ToString(), property.Description, property.CanBeUnknown,
+            property.Units, isCompared ? property.Write(property.Least) : null, isCompared ? property.Write(property.Most) : null,
             property.Vocabulary);
     }
 }

@@ -16,11 +16,15 @@ internal static class ResourceProjection
                     ("site", e.Site), ("region", e.Region), ("class", e.AcceleratorClass),
                     ("catalogued", e.Catalogued), ("nodes", e.Nodes), ("per_node", e.AcceleratorsPerNode),
                     ("memory", e.MemoryMiBPerAccelerator), ("fp16", e.Fp16GflopsPerAccelerator), ("pue", e.PueMilli),
-                    ("renewable", e.RenewablePercent), ("interconnect", e.Interconnect), ("status", "available"),
+                    ("renewable", e.RenewablePercent), ("interconnect", e.Interconnect),
+                    ("fabric", FabricLevels.Of(e.Interconnect)), ("status", "available"),
                     ("sequence", recorded.Sequence));
                 break;
             case ResourceSpecificationVerified { Precision: Precision.Fp16 } e:
-                writes.Set("resource", e.ResourceId, ("fp16", e.MeasuredGflopsPerAccelerator));
+                writes.Set("resource", e.ResourceId, ("fp16", e.MeasuredGflopsPerAccelerator), ("verified", true));
+                break;
+            case ResourceSpecificationVerified e:
+                writes.Set("resource", e.ResourceId, ("verified", true));
                 break;
             case ResourceStatusChanged e:
                 writes.Run(

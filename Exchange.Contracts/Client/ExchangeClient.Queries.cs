@@ -121,7 +121,8 @@ public sealed partial class ExchangeClient
             QueryRoutes.Offers, page, cancel, ("class", acceleratorClass), ("region", region), ("supplier", supplier),
             ("status", status), ("where", where));
 
-    /// <summary>The properties that constraints speak of: supply's, which orders ask for, and orders', which offers do.</summary>
+    /// <summary>The properties that constraints speak of: supply's, which orders ask for, and orders', which offers do.
+    /// </summary>
     public Task<Page<PropertyView>> GetPropertiesAsync(CancellationToken cancel = default) =>
         ListAsync<PropertyView>(QueryRoutes.Properties, null, cancel);
 

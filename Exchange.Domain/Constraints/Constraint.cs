@@ -6,8 +6,9 @@ namespace Exchange.Domain.Constraints;
 
 /// <summary>
 /// What a buyer asks of supply, or an offer of orders, in the exchange's constraint language
-/// (<c>docs/contracts/constraints.md</c>). Judged in three values: what rests on a property that was left out is neither
-/// met nor failed, and only what is met counts. <see cref="ToString"/> is its canonical text, which reads as the same constraint again.
+/// (<c>docs/contracts/constraints.md</c>). Judged in three values: what rests on a property that was left out is
+/// neither met nor failed, and only what is met counts. <see cref="ToString"/> is its canonical text, which reads as
+/// the same constraint again.
 /// </summary>
 public abstract record Constraint
 {
@@ -133,14 +134,15 @@ public static class ComparatorSigns
 public sealed record NumberConstraint(Property Property, Comparator Comparator, long Value) : Constraint
 {
     /// <inheritdoc/>
-    public override bool? Judge(IConstrained subject) => Property.NumberOf(subject) is not { } known ? null : Comparator switch
-    {
-        Comparator.Less => known < Value,
-        Comparator.AtMost => known <= Value,
-        Comparator.Equal => known == Value,
-        Comparator.AtLeast => known >= Value,
-        _ => known > Value,
-    };
+    public override bool? Judge(IConstrained subject) =>
+        Property.NumberOf(subject) is not { } known ? null : Comparator switch
+        {
+            Comparator.Less => known < Value,
+            Comparator.AtMost => known <= Value,
+            Comparator.Equal => known == Value,
+            Comparator.AtLeast => known >= Value,
+            _ => known > Value,
+        };
 
     internal override void Write(StringBuilder text, Binding around) => Write(text, Comparator.Sign());
 
@@ -149,7 +151,7 @@ public sealed record NumberConstraint(Property Property, Comparator Comparator, 
         text.Append(Property.Name);
         if (Property.Kind != PropertyKind.Flag)
         {
-            text.Append(' ').Append(sign).Append(' ').Append(Literals.Write(Property.Kind, Value));
+            text.Append(' ').Append(sign).Append(' ').Append(Property.Write(Value));
         }
     }
 }

@@ -196,7 +196,9 @@ internal sealed class ConstraintParser
         }
 
         Advance();
-        var value = _token.Kind == TokenKind.Number ? Literals.Read(property.Kind, _token.Text, _token.Unit) : null;
+        var value = property.Kind == PropertyKind.Level ? Level(property)
+            : _token.Kind == TokenKind.Number ? Literals.Read(property.Kind, _token.Text, _token.Unit)
+            : null;
         if (value is not { } number)
         {
             throw Wrong(Literals.Example(property.Kind));
@@ -205,13 +207,21 @@ internal sealed class ConstraintParser
         if (number < property.Least || number > property.Most)
         {
             throw Wrong(
-                $"a value from {Literals.Write(property.Kind, property.Least)} to "
-                + Literals.Write(property.Kind, property.Most));
+                $"a value from {property.Write(property.Least)} to {property.Write(property.Most)}");
         }
 
         Advance();
         var compared = new NumberConstraint(property, known, number);
         return differs ? Negated(compared) : compared;
+    }
+
+    private long? Level(Property property)
+    {
+        var level = property.Vocabulary.IndexOf(_token.Text.ToLowerInvariant());
+        return _token.Kind == TokenKind.Word && level >= 0
+            ? level
+            : throw Wrong(Suggest(
+                $"one of {string.Join(" < ", property.Vocabulary)}", _token.Text, property.Vocabulary));
     }
 
     /// <summary>The opposite, in the simplest form: of an order the other one, of a negation what was negated, of

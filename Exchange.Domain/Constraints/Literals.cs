@@ -31,6 +31,7 @@ internal static class Literals
         PropertyKind.Share => "a share like 50%, in whole percent",
         PropertyKind.Duration => "a duration like 12h (min, h or d)",
         PropertyKind.Count => "a whole number like 8",
+        PropertyKind.Level => "one of its levels",
         _ => "nothing: it stands alone",
     };
 

@@ -18,15 +18,19 @@ public sealed record Property(string Name, PropertyKind Kind, string Description
     /// <summary>The highest value, in the kind's whole units; constraints of more are refused.</summary>
     public long Most { get; internal init; } = 1;
 
-    /// <summary>The names it can have; empty when any name may occur.</summary>
+    /// <summary>The names it can have, of levels the lowest first; empty when any name may occur.</summary>
     public ImmutableArray<string> Vocabulary { get; internal init; } = [];
 
     /// <summary>The units that its values are written in, the largest first; none for bare numbers and names.</summary>
     public ImmutableArray<string> Units => Literals.UnitsOf(Kind);
 
     /// <summary>A value as constraints write it; empty for names and flags.</summary>
-    public string Write(long value) =>
-        Kind is PropertyKind.Name or PropertyKind.Flag ? "" : Literals.Write(Kind, value);
+    public string Write(long value) => Kind switch
+    {
+        PropertyKind.Name or PropertyKind.Flag => "",
+        PropertyKind.Level => Vocabulary[(int)value],
+        _ => Literals.Write(Kind, value),
+    };
 
     /// <summary>Its value, for all kinds but names; yes is one, no is zero, null is unknown.</summary>
     internal Func<IConstrained, long?> NumberOf { get; private init; } = _ => null;

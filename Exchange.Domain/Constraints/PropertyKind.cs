@@ -26,4 +26,7 @@ public enum PropertyKind
 
     /// <summary>Yes or no; it stands alone: <c>auto_accept</c>.</summary>
     Flag = 8,
+
+    /// <summary>One of a few names that have an order: <c>nvlink</c>.</summary>
+    Level = 9,
 }

@@ -19,6 +19,11 @@ public static class SupplyProperty
         {
             CanBeUnknown = true,
         },
+        Number("fabric", PropertyKind.Level, "What links the accelerators, as a level of it.", row => row.Fabric) with
+        {
+            Vocabulary = FabricLevels.Names,
+            Most = FabricLevels.Names.Length - 1,
+        },
         Number("memory", PropertyKind.Memory, "Device memory of one accelerator.", row => row.MemoryMiB) with
         {
             Most = Mebibytes.Max.Count,
@@ -51,6 +56,7 @@ public static class SupplyProperty
             Most = Quantities.Units.Max.Count,
         },
         Flag("catalogued", "The class is in the exchange's catalogue of accelerators.", row => row.Catalogued),
+        Flag("verified", "An auditor has measured a rate of the resource.", row => row.Verified),
         Flag("auto_accept", "A match is confirmed at once, without the supplier's answer.", row => row.AutoAccept),
     ]);
 

@@ -1,4 +1,5 @@
 using Exchange.Domain.Constraints;
+using Exchange.Domain.Resources;
 
 namespace Exchange.Domain.Matching;
 
@@ -22,7 +23,17 @@ public sealed record SupplyRow(
     public string? Site { get; init; }
 
     /// <summary>What links the accelerators, as the supplier names it; null is unknown.</summary>
-    public string? Interconnect { get; init; }
+    public string? Interconnect
+    {
+        get;
+        init => (field, Fabric) = (value, FabricLevels.Of(value));
+    }
+
+    /// <summary>The level of the interconnect, looked up once; null is unknown.</summary>
+    public int? Fabric { get; private init; }
+
+    /// <summary>An auditor has measured a rate of the resource.</summary>
+    public bool Verified { get; init; }
 
     /// <summary>The class is in the exchange's catalogue.</summary>
     public bool Catalogued { get; init; }

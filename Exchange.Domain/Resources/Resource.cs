@@ -42,6 +42,9 @@ public sealed record Resource
     public ImmutableSortedDictionary<Precision, ComputeRate> Rates { get; init; } =
         ImmutableSortedDictionary<Precision, ComputeRate>.Empty;
 
+    /// <summary>Has an auditor measured a rate of it?</summary>
+    public bool IsVerified { get; init; }
+
     /// <summary>The site's power usage effectiveness, where known.</summary>
     public Pue? Pue { get; init; }
 
@@ -98,7 +101,11 @@ public sealed record Resource
 
     /// <summary>A measured rate stands in for the declared one.</summary>
     public Resource Apply(ResourceSpecificationVerified e) =>
-        this with { Rates = Rates.SetItem(e.Precision, ComputeRate.FromGflops(e.MeasuredGflopsPerAccelerator)) };
+        this with
+        {
+            Rates = Rates.SetItem(e.Precision, ComputeRate.FromGflops(e.MeasuredGflopsPerAccelerator)),
+            IsVerified = true,
+        };
 
     /// <summary>Its state changed.</summary>
     public Resource Apply(ResourceStatusChanged e) => this with { Status = e.Status };

@@ -118,6 +118,7 @@ public sealed partial class Market
         w.Optional(r.Pue?.Milli, w.Write);
         w.Optional(r.Renewable?.Value, w.Write);
         w.Optional(r.Interconnect);
+        w.Write(r.IsVerified);
         w.Write((int)r.Status);
         w.Write(r.IsRetired);
     }

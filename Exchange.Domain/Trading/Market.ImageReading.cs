@@ -88,6 +88,7 @@ public sealed partial class Market
         Pue = r.Optional((ref r) => Quantities.Pue.FromMilli(r.Int())),
         Renewable = r.Optional((ref r) => Percent.FromValue(r.Int())),
         Interconnect = r.OptionalText(),
+        IsVerified = r.Bool(),
         Status = r.OneOf<ResourceStatus>(),
         IsRetired = r.Bool(),
     };

@@ -76,6 +76,7 @@ public sealed partial class Market
             Site = resource.Site,
             Interconnect = resource.Interconnect,
             Catalogued = resource.Catalogued,
+            Verified = resource.IsVerified,
             AutoAccept = offer.AutoAccept,
             OfOrders = offer.Constraint,
         };

@@ -57,7 +57,7 @@ public sealed record ReplayReport
     /// <summary>Orders placed or amended under a limit that no opening tells.</summary>
     public required long LimitsUnchecked { get; init; }
 
-    /// <summary>Orders and offers with a constraint in the constraint language, which a replay does not judge.</summary>
+    /// <summary>Orders and offers with a constraint, which a replay does not judge.</summary>
     public required long ConstraintsUnchecked { get; init; }
 
     /// <summary>Participants that may act as operators: the first one, and whom operators made one.</summary>

@@ -41,8 +41,8 @@ internal sealed record Invariant(
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
-            // Constraints are no SQL: a query that meets with some tells of which supply and order, and whether the rule
-            // is broken when they are met or when they are not.
+            // Constraints are no SQL: a query that meets with some tells of which supply and order, and whether the
+            // rule is broken when they are met or when they are not.
             if (rows.FieldCount == 1 || await rows.IsDBNullAsync(1, cancel)
                 || JudgedSupply.Meets(rows) == rows.GetBoolean(1))
                 yield return rows.GetString(0);

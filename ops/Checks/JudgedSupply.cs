@@ -12,8 +12,8 @@ namespace Check;
 /// <summary>A match of which a query tells, judged by the constraints of its order and of its offer.</summary>
 internal static class JudgedSupply
 {
-    /// <summary>Columns 2 to 5: the events of the listed offer and of its resource, the FP16 rate at that time, and the
-    /// event of the placed order.</summary>
+    /// <summary>Columns 2 to 6: the events of the listed offer and of its resource, the FP16 rate at that time, the
+    /// event of the placed order, and whether the resource was measured by then.</summary>
     public static bool Meets(NpgsqlDataReader row)
     {
         var offer = (OfferListed)Read("offer_listed", row.GetString(2));
@@ -26,7 +26,7 @@ internal static class JudgedSupply
             row.IsDBNull(4) ? null : row.GetInt64(4), resource.PueMilli, resource.RenewablePercent, 0)
         {
             Site = resource.Site, Interconnect = resource.Interconnect, Catalogued = resource.Catalogued,
-            AutoAccept = offer.AutoAccept,
+            AutoAccept = offer.AutoAccept, Verified = row.GetBoolean(6),
         };
         return (order.Constraint is not { } ofSupply || Constraint.Parse(ofSupply).Holds(supply))
             && (offer.Constraint is not { } ofOrders

@@ -2,24 +2,30 @@ using Exchange.Api.Tests.Kit;
 using Exchange.Contracts.Client;
 using Exchange.Domain.Constraints;
 using Exchange.Domain.Matching;
+using Exchange.Domain.Resources;
 
 namespace Exchange.Api.Tests;
 
 public sealed class AskingByConstraint : IAsyncLifetime
 {
     private static readonly string[] s_numbers =
-        ["memory", "fp16", "pue", "renewable", "minimum_duration", "block", "catalogued", "auto_accept"];
+    [
+        "memory", "fp16", "pue", "renewable", "minimum_duration", "block", "catalogued", "auto_accept", "fabric",
+        "verified",
+    ];
 
     private readonly List<SupplyRow> _rows = [];
     private TestExchange _exchange = null!;
     private ExchangeClient _buyer = null!;
     private long _position;
+    private Guid _measured;
 
     public async Task InitializeAsync()
     {
         _exchange = await TestExchange.StartAsync();
         var supplier = _exchange.Client(await _exchange.JoinAsync("Supplier one", "Supplier"));
         _buyer = _exchange.Client(await _exchange.FundedBuyerAsync("Buyer one", "100000"));
+        var auditor = _exchange.Client(await _exchange.JoinAsync("Auditor one", "Auditor"));
         var random = new Random(1);
         for (var i = 0; i < 12; i++)
         {
@@ -31,7 +37,7 @@ public sealed class AskingByConstraint : IAsyncLifetime
                 MemoryMiB = i % 5 == 1 ? null : 1_024L * random.Next(16, 100),
                 PueMilli = i % 4 == 1 ? null : random.Next(1_050, 1_600),
                 RenewablePercent = i % 3 == 1 ? null : random.Next(0, 101),
-                Interconnect = i % 2 == 0 ? "NVLink" : null,
+                Interconnect = (i % 4) switch { 0 => "NVLink 4", 1 => "PCIe", 2 => "NVLink", _ => null },
             };
             await supplier.RegisterResourceAsync(resource);
             var offer = Some.Offer(resource.Id, price: "2", autoAccept: i % 3 == 0) with
@@ -40,6 +46,11 @@ public sealed class AskingByConstraint : IAsyncLifetime
                 MinMinutes = 60 * (1 + (i % 4)),
             };
             _position = (await supplier.ListOfferAsync(offer)).Position;
+            if (i == 5)
+            {
+                _measured = offer.Id;
+                _position = (await auditor.VerifySpecificationAsync(resource.Id, "Fp32", 60_000)).Position;
+            }
         }
 
         var offers = await _buyer.GetOffersAsync(page: new() { Limit = 100, AtLeast = _position });
@@ -53,7 +64,7 @@ public sealed class AskingByConstraint : IAsyncLifetime
                 offer.RenewablePercent, 8)
             {
                 Site = offer.Site, Interconnect = resource.Interconnect, Catalogued = offer.Catalogued,
-                AutoAccept = offer.AutoAccept,
+                AutoAccept = offer.AutoAccept, Verified = offer.OfferId == _measured,
             });
         }
     }
@@ -168,6 +179,7 @@ public sealed class AskingByConstraint : IAsyncLifetime
         "fp16" => random.Next(100_000, 1_000_000),
         "pue" => random.Next(1_050, 1_600),
         "renewable" => random.Next(0, 101),
+        "fabric" => random.Next(0, FabricLevels.Names.Length),
         "minimum_duration" => 60 * random.Next(1, 5),
         _ => random.Next(1, 3),
     };

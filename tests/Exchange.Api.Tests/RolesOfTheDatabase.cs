@@ -12,8 +12,8 @@ public sealed class RolesOfTheDatabase(SharedExchange shared) : IClassFixture<Sh
 
     private static readonly string[] ReadModels =
     [
-        "account", "account_line", "lease", "market", "match", "offer", "participant", "programme", "resource",
-        "settlement", "trade_order", "usage", "voucher",
+        "account", "account_line", "lease", "market", "match", "offer", "participant", "programme", "reference_data",
+        "resource", "settlement", "trade_order", "usage", "voucher",
     ];
 
     /// <summary>What app, reader and checker may do, said once more: a new table needs its row.</summary>

@@ -73,7 +73,7 @@ select format('order %s waited while the later order %s was matched with offer %
     w.id, m.trade_order, m.offer, m.seq_id)
   as message,
   case when coalesce(w.data->>'Constraint', o.offer_data->>'Constraint') is not null then true end as when_met,
-  o.offer_data::text, o.resource_data::text, o.fp16, w.data::text as order_data
+  o.offer_data::text, o.resource_data::text, o.fp16, w.data::text as order_data, false as verified
 from offered m
 join offers o on o.offer = m.offer
 join waiting w on w.seq_id < m.placed_at and m.seq_id > w.seq_id and m.seq_id < w.gone

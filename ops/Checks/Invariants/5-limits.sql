@@ -41,7 +41,9 @@ with resources as materialized (
       (select f.fp16 from measured f where f.resource = r.resource and f.seq_id < m.seq_id
         order by f.seq_id desc limit 1),
       r.fp16) as fp16,
-    r.class, r.region, r.memory, r.pue, r.renewable, o.data as offer, w.data as wish, r.data as resource
+    r.class, r.region, r.memory, r.pue, r.renewable, o.data as offer, w.data as wish, r.data as resource,
+    exists (select 1 from es.mt_events f where f.type = 'resource_specification_verified'
+      and f.stream_id = r.resource and f.seq_id < m.seq_id) as verified
   from es.mt_events m
   join orders w on w.id = (m.data->>'OrderId')::uuid
   join offers o on o.offer = (m.data->>'OfferId')::uuid
@@ -98,7 +100,8 @@ with resources as materialized (
   from matches
 )
 select format('match %s: %s', id, what) as message, null::boolean as when_met, null as offer_data,
-  null as resource_data, null::bigint as fp16, null as order_data
+  null as resource_data, null::bigint as fp16, null as order_data,
+  null::boolean as verified
 from broken where what is not null
 union all
 select format('order %s: its legs cost %s, more than its budget', id, cost), null, false, null, null, null::bigint
@@ -114,5 +117,5 @@ union all
 -- Judged row by row: see Invariant.
 select format('match %s: it does not meet "%s" of its order or "%s" of its offer', id, wish->>'Constraint',
     offer->>'Constraint'),
-  false, offer::text, resource::text, fp16, wish::text
+  false, offer::text, resource::text, fp16, wish::text, verified
 from matches where wish->>'Constraint' is not null or offer->>'Constraint' is not null

@@ -36,7 +36,8 @@ public sealed class ReplayingRandomDays
         Assert.Equal((0, 0), (replay.OrdersUnfinished, replay.MatchesUnfinished));
         Assert.Equal(0, replay.OtherEntries);
         Assert.Equal(
-            world.Log.Count(fact => fact is OrderPlaced { Constraint: not null } or OfferListed { Constraint: not null }),
+            world.Log.Count(
+                fact => fact is OrderPlaced { Constraint: not null } or OfferListed { Constraint: not null }),
             replay.ConstraintsUnchecked);
         Assert.InRange(replay.ConstraintsUnchecked, 1, 1_000);
         Assert.InRange(replay.OpeningsChecked, 20, 5_000);

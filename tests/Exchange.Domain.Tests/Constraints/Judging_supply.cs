@@ -1,5 +1,6 @@
 using Exchange.Domain.Constraints;
 using Exchange.Domain.Matching;
+using Exchange.Domain.Resources;
 using Exchange.Domain.Tests.Matching;
 
 namespace Exchange.Domain.Tests.Constraints;
@@ -36,6 +37,35 @@ public sealed class Judging_supply
         var constraint = Constraint.Parse(text);
         Assert.Equal(verdict, constraint.Judge(Row));
         Assert.Equal(verdict == true, constraint.Holds(Row));
+    }
+
+    [Theory]
+    [InlineData("NVLink 4", "nvlink")]
+    [InlineData("nvlink5 / NVSwitch", "nvlink")]
+    [InlineData("NVLink bridge", "nvlink_bridge")]
+    [InlineData("PCIe NVLink", "nvlink_bridge")]
+    [InlineData("Infinity Fabric (xGMI)", "infinity_fabric")]
+    [InlineData("HCCS", "hccs")]
+    [InlineData("PCIe 4.0 x16", "pcie")]
+    [InlineData("ICI", "ici")]
+    [InlineData("RoCE (24x200GbE)", "roce")]
+    [InlineData("Juicier Link", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void Knows_the_level_of_a_link_by_its_name(string? link, string? level)
+    {
+        var row = Row with { Interconnect = link };
+        Assert.Equal(level, row.Fabric is { } known ? FabricLevels.Names[known] : null);
+        Assert.Equal(level is null ? null : true, Constraint.Parse($"fabric = {level ?? "pcie"}").Judge(row));
+    }
+
+    [Fact]
+    public void Of_a_link_is_by_the_order_of_levels_and_unknown_meets_none()
+    {
+        Assert.True(
+            Constraint.Parse("fabric >= nvlink and fabric > hccs").Holds(Row with { Interconnect = "NVLink 4" }));
+        Assert.False(Constraint.Parse("fabric >= nvlink").Judge(Row with { Interconnect = "PCIe" }));
+        Assert.Null(Constraint.Parse("fabric >= pcie").Judge(Row with { Interconnect = "by hand" }));
     }
 
     [Fact]

@@ -59,5 +59,11 @@ internal static class RandomConstraints
         _ => "site in (\"site 0\",\"site 2\")",
     };
 
-    private static string Flag(Random random) => random.Next(2) == 0 ? "catalogued" : "auto_accept";
+    private static string Flag(Random random) => random.Next(4) switch
+    {
+        0 => "catalogued",
+        1 => "verified",
+        2 => $"fabric {s_orders[random.Next(s_orders.Length)]} {(random.Next(2) == 0 ? "nvlink" : "hccs")}",
+        _ => "auto_accept",
+    };
 }

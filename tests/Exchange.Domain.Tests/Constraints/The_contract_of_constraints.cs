@@ -39,6 +39,7 @@ public sealed class The_contract_of_constraints
         var values = property.Kind switch
         {
             PropertyKind.Flag => "stands alone",
+            PropertyKind.Level => string.Join(" < ", property.Vocabulary),
             PropertyKind.Name when property.Vocabulary.Length > 0 => string.Join(", ", property.Vocabulary),
             PropertyKind.Name => "a name",
             _ => $"{property.Write(property.Least)} to {property.Write(property.Most)}"

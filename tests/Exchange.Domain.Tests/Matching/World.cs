@@ -141,7 +141,8 @@ internal sealed class World
             (int?)Maybe(25 * _random.Next(5)), sibling?.ResourceAccelerators ?? 1 + _random.Next(units * perUnit * 2))
         {
             Site = $"site {_random.Next(3)}",
-            Interconnect = _random.Next(2) == 0 ? "NVLink" : null,
+            Interconnect = _random.Next(3) switch { 0 => "NVLink", 1 => "PCIe", _ => null },
+            Verified = _random.Next(2) == 0,
             Catalogued = _random.Next(2) == 0,
             AutoAccept = _random.Next(2) == 0,
             OfOrders = _random.Next(4) == 0
