@@ -20,7 +20,8 @@ internal sealed class NodeDoor(RequestDelegate next, NodeRole role, NodeCredenti
         }
 
         // What routing answers by itself, it answers on every node alike.
-        return role.Follows && IsForTheOwner(http.Request) && http.GetEndpoint() is RouteEndpoint
+        return role.Follows && IsForTheOwner(http.Request)
+            && http.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<AnsweredAnywhere>() is null
             ? forwarder.ForwardAsync(http)
             : next(http);
     }
@@ -29,3 +30,6 @@ internal sealed class NodeDoor(RequestDelegate next, NodeRole role, NodeCredenti
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
         && !HttpMethods.IsOptions(request.Method);
 }
+
+/// <summary>A question that is not asked with GET, for which what this node follows will do.</summary>
+internal sealed record AnsweredAnywhere;

@@ -17,7 +17,8 @@ namespace Exchange.Api.Failover;
 internal sealed partial class StandbyMarket(
     NpgsqlDataSource database, EventJournal journal, MarketSnapshots snapshots, MarketLoader loader,
     ParticipantDirectory directory, ApiKeys apiKeys, RememberedAnswers answers, CommittedReads reads,
-    CommittedState committed, PublishedLedger published, FeedSignal signal, ILogger<StandbyMarket> log)
+    CommittedState committed, PublishedLedger published, MarketCopy copy, FeedSignal signal,
+    ILogger<StandbyMarket> log)
 {
     private const int PageSize = 5_000;
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromMilliseconds(50);
@@ -36,10 +37,24 @@ internal sealed partial class StandbyMarket(
     /// </summary>
     public async Task<WarmMarket?> FollowAsync(TaskCompletionSource caughtUp, CancellationToken stop)
     {
+        copy.Lend();
+        try
+        {
+            return await ReadOnAsync(caughtUp, stop);
+        }
+        finally
+        {
+            // Whoever gets it is its one owner.
+            await copy.TakeBackAsync();
+        }
+    }
+
+    private async Task<WarmMarket?> ReadOnAsync(TaskCompletionSource caughtUp, CancellationToken stop)
+    {
         while (!stop.IsCancellationRequested)
         {
             // Before the look, so that nothing committed in between is slept over.
-            var next = signal.Next;
+            var (next, wanted) = (signal.Next, copy.Listen());
             try
             {
                 if (await StepAsync(stop))
@@ -48,7 +63,9 @@ internal sealed partial class StandbyMarket(
                     caughtUp.TrySetResult();
                 // Whatever the pace of the owner, a standby takes little of the database's.
                 await Task.Delay(BetweenSteps, stop);
-                await next.WaitAsync(BetweenLooks, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Task moreOrWanted = Task.WhenAny(next, wanted);
+                await moreOrWanted.WaitAsync(BetweenLooks, stop)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
@@ -82,7 +99,8 @@ internal sealed partial class StandbyMarket(
             _market = new(followed, 0);
         }
 
-        var page = await _market.Followed.ReadOnAsync(journal, PageSize, ct);
+        var page = await journal.ReadFeedAsync(_market.Followed.Position, PageSize, ct);
+        await copy.ApplyAsync(_market.Followed, page, ct);
         await TellAsync(page, ct);
         if (page.Events.Count == PageSize)
             return true;

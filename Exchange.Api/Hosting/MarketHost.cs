@@ -2,6 +2,7 @@ using EventStore;
 using Exchange.Api.Attestation;
 using Exchange.Api.Auth;
 using Exchange.Api.Describing;
+using Exchange.Api.Explaining;
 using Exchange.Api.Failover;
 using Exchange.Api.Ingest;
 using Exchange.Api.Notes;
@@ -73,6 +74,8 @@ internal static class MarketHost
         services.AddSingleton<MarketMetrics>();
         services.AddSingleton<MarketClock>();
         services.AddSingleton<MarketSnapshots>();
+        services.AddSingleton<MarketCopy>();
+        services.AddSingleton<IntentLooks>();
         // A journal that keeps nothing in memory: a kind of event that does not come back is found before a start does.
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<MarketFollower>(s, new EventJournal(
             s.GetRequiredService<NpgsqlDataSource>(), Schemas.Events, Schemas.EventTypes)));
@@ -178,6 +181,8 @@ internal static class MarketHost
         app.MapShippedReference();
         app.MapPreview();
         app.MapDecompose();
+        app.MapExplain();
+        app.MapPlans();
         app.MapReads();
     }
 

@@ -21,6 +21,11 @@ internal static class Problems
         "/problems/unavailable", "Unavailable", StatusCodes.Status503ServiceUnavailable,
         "The exchange's database is away; ask again.");
 
+    /// <summary>This node follows no market, or has looked for too many or too long.</summary>
+    public static Problem Busy { get; } = new(
+        "/problems/unavailable", "Unavailable", StatusCodes.Status503ServiceUnavailable,
+        "The market cannot be looked at as closely now; ask again.");
+
     /// <summary>A fault of ours that was kept for the operators.</summary>
     public static Problem Incident(string id) => new(
         "/problems/incident", "Fault of the exchange", StatusCodes.Status500InternalServerError,

@@ -16,9 +16,6 @@ namespace Exchange.Api.Orders;
 /// <summary>POST /v1/intents/preview: the plan that an intent would get now. Reserves nothing.</summary>
 internal static class PreviewEndpoint
 {
-    private const int MinutesPerHour = 60;
-    private const int BasisPointsPerWhole = 10_000;
-
     // A look takes its place between two decisions, so that many askers at once must not hold up who trades.
     private const int MostAtOnce = 16;
     private static readonly SemaphoreSlim Turns = new(MostAtOnce);
@@ -75,20 +72,24 @@ internal static class PreviewEndpoint
         if (market.Derive(intent, currency, now, out var requirement) is { } refusal)
             return new(null, refusal);
         var plan = market.Preview(intent, buyer, now);
-        var minutes = requirement!.Minutes;
         var start = TimeWindow.CeilToMinute(now > intent.EarliestStart ? now : intent.EarliestStart);
+        return new(View(market, plan, requirement!, start), null);
+    }
+
+    /// <summary>A plan as it is shown.</summary>
+    internal static PlanView View(
+        Domain.Trading.Market market, PlanResult plan, Requirement requirement, DateTimeOffset start)
+    {
+        var minutes = requirement.Minutes;
         PlanLegView[] legs = [.. plan.Legs.Select(leg => Leg(market, leg, minutes, requirement.Rate))];
-        var cost = legs.Aggregate(Money.Zero, (sum, leg) => sum + Money.FromMicros(leg.Cost.Micros));
-        var tax = Money.FromQuotient(
-            (Int128)cost.Micros * market.Rules.Tax.Value, BasisPointsPerWhole, market.Rules.MinorUnitMicros,
-            Rounding.HalfEven);
-        return new(new(
+        var (cost, tax) = PlanCosts.Of(market.Rules, plan, minutes);
+        return new(
             plan.Outcome.ToString(), start, start.AddMinutes(minutes),
-            requirement.Rate is null ? (int)requirement.Need : null, legs, new(cost.Micros),
-            new(tax.Micros), market.Currency, plan.OffersExamined, Training(requirement.Workload))
+            requirement.Rate is null ? (int)requirement.Need : null, legs, new(cost.Micros), new(tax.Micros),
+            market.Currency, plan.OffersExamined, Training(requirement.Workload))
         {
             Rate = requirement.Rate is { } rate ? RateViews.Of(rate) : null,
-        }, null);
+        };
     }
 
     private sealed record Seen(PlanView? Plan, Refusal? Refusal);
@@ -98,9 +99,7 @@ internal static class PreviewEndpoint
     {
         var offer = market.FindOffer(leg.OfferId)!;
         var resource = market.FindResource(offer.ResourceId)!;
-        var cost = Money.FromQuotient(
-            (Int128)leg.PriceMicrosPerUnitHour * leg.Units * minutes, MinutesPerHour, market.Rules.MinorUnitMicros,
-            Rounding.HalfEven);
+        var cost = PlanCosts.Of(market.Rules, leg, minutes);
         var delivers = leg.Accelerators * rate?.WeightOf(resource.AcceleratorClass);
         return new(
             leg.OfferId, offer.SupplierId, market.FindParticipant(offer.SupplierId)!.Name, resource.AcceleratorClass,

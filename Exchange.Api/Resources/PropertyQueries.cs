@@ -27,7 +27,7 @@ internal static class PropertyQueries
         var isCompared = property.Kind is not (PropertyKind.Name or PropertyKind.Flag);
         return new(
             property.Name, subject, property.Kind.ToString(), property.Description, property.CanBeUnknown,
-            property.Units, isCompared ? property.Write(property.Least) : null, isCompared ? property.Write(property.Most) : null,
-            property.Vocabulary);
+            property.Units, isCompared ? property.Write(property.Least) : null,
+            isCompared ? property.Write(property.Most) : null, property.Vocabulary);
     }
 }

@@ -60,7 +60,8 @@ internal sealed class FollowedMarket(Market market, Dictionary<Guid, long> strea
         return head;
     }
 
-    private void Apply(FeedPage page)
+    /// <summary>Applies a page that was read from <see cref="Position"/> on.</summary>
+    public void Apply(FeedPage page)
     {
         foreach (var recorded in page.Events)
             Apply(recorded);

@@ -11,12 +11,13 @@ namespace Exchange.Api.Snapshots;
 /// <param name="database">Gives what the database has.</param>
 /// <param name="journal">Gives what this node has just committed from memory, which costs a tenth of it.</param>
 /// <param name="snapshots">Where they go.</param>
+/// <param name="copy">Lends the market to those who look, between two pages.</param>
 /// <param name="settings">How often.</param>
 /// <param name="wall">The time.</param>
 /// <param name="log">What went wrong.</param>
 internal sealed partial class MarketFollower(
-    EventJournal database, EventJournal journal, MarketSnapshots snapshots, MarketSettings settings, TimeProvider wall,
-    ILogger<MarketFollower> log)
+    EventJournal database, EventJournal journal, MarketSnapshots snapshots, MarketCopy copy, MarketSettings settings,
+    TimeProvider wall, ILogger<MarketFollower> log)
 {
     /// <summary>
     /// Of so many pages one is read from the database in any case, the first of a run among them: a kind of event that
@@ -43,12 +44,28 @@ internal sealed partial class MarketFollower(
     {
         if (settings.SnapshotEvery == 0)
             return;
+        copy.Lend();
+        try
+        {
+            await FollowAsync(stop);
+        }
+        finally
+        {
+            await copy.TakeBackAsync();
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stop)
+    {
         while (!stop.IsCancellationRequested)
         {
             try
             {
+                // Before the step, so that what was committed since is not slept over.
+                var wanted = copy.Listen();
                 var more = await StepAsync(stop);
-                await Task.Delay(more ? BetweenPages : BetweenLooks, wall, stop);
+                await wanted.WaitAsync(more ? BetweenPages : BetweenLooks, wall, stop)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
@@ -102,7 +119,8 @@ internal sealed partial class MarketFollower(
 
         var before = _followed.Position;
         var from = _pages++ % PagesForOneStored == 0 ? database : journal;
-        var page = await _followed.ReadOnAsync(from, PageSize, ct);
+        var page = await from.ReadFeedAsync(before, PageSize, ct);
+        await copy.ApplyAsync(_followed, page, ct);
         await StoreAfterAsync(Distance(_followed.Market.Size.Live), ct);
         return page.SafeSequence < page.HeadSequence && page.SafeSequence > before;
     }

@@ -138,6 +138,14 @@ public sealed partial class ExchangeClient
     public Task<DecompositionView> DecomposeAsync(DecomposeRequest request, CancellationToken cancel = default) =>
         PostAsync<DecomposeRequest, DecompositionView>(QueryRoutes.Decompose, request, cancel);
 
+    /// <summary>The plans that are best by each preference; reserves nothing.</summary>
+    public Task<PlanChoicesView> ChoosePlansAsync(PreviewRequest intent, CancellationToken cancel = default) =>
+        PostAsync<PreviewRequest, PlanChoicesView>(QueryRoutes.Plans, intent, cancel);
+
+    /// <summary>Why an intent gets what it gets, and what would help.</summary>
+    public Task<ExplanationView> ExplainAsync(ExplainRequest intent, CancellationToken cancel = default) =>
+        PostAsync<ExplainRequest, ExplanationView>(QueryRoutes.Explain, intent, cancel);
+
     /// <summary>The caller's orders, all for operator and auditors, newest first.</summary>
     public Task<Page<OrderView>> GetOrdersAsync(
         string? status = null, ListQuery? page = null, CancellationToken cancel = default) =>

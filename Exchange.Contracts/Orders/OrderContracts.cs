@@ -165,7 +165,7 @@ public sealed record TrainingRequirement(
     long Parameters, long Tokens, DateTimeOffset Deadline, int UtilisationPercent, long PetaflopSeconds);
 
 /// <summary>Asks for plans without committing to anything.</summary>
-public sealed record PreviewRequest : OrderRequirement;
+public record PreviewRequest : OrderRequirement;
 
 /// <summary>A plan that would fill the intent now.</summary>
 /// <param name="Outcome">

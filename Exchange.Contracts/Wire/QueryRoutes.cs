@@ -55,6 +55,12 @@ public static class QueryRoutes
     /// <summary>POST: what a workload comes to, class by class, whatever is on offer.</summary>
     public const string Decompose = "/v1/intents/decompose";
 
+    /// <summary>POST: why an intent gets what it gets, and what would help.</summary>
+    public const string Explain = "/v1/intents/explain";
+
+    /// <summary>POST: the plans that are best by each preference; reserves nothing.</summary>
+    public const string Plans = "/v1/intents/plans";
+
     /// <summary>GET: the caller's orders, all for operator and auditors, newest first; <c>status</c>; by id.</summary>
     public const string Orders = "/v1/orders";
 

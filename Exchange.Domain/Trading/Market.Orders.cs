@@ -35,25 +35,8 @@ public sealed partial class Market
             return new([], 0, PlanOutcome.NothingFits);
         }
 
-        var asked = intent.Narrowed();
-        var start = TimeWindow.CeilToMinute(now > asked.EarliestStart ? now : asked.EarliestStart);
-        var cap = CapOf(asked, requirement!);
         return Search(
-            new Demand(
-                Guid.Empty, buyerId ?? Guid.Empty, requirement!.Need, asked.AcceleratorClasses, asked.Regions,
-                asked.Forms, asked.MinMemoryMiBPerAccelerator, requirement.MinFp16Gflops, asked.MaxPueMilli,
-                asked.MinRenewablePercent, start, requirement.Minutes, LimitOf(cap), asked.AllOrNone, asked.MaxLegs,
-                new HashSet<Guid>())
-            {
-                Constraint = asked.Constraint,
-                Traits = new(
-                    requirement.Rate is null ? (int)requirement.Need : null, requirement.Minutes, asked.MaxLegs,
-                    asked.AllOrNone, HasVouchers: false, IsSigned: null),
-                Weights = WeightsOf(requirement.Rate),
-                LimitUnit = cap.LimitUnit,
-                BudgetMicros = cap.Budget?.Micros,
-            },
-            cap);
+            DemandOf(intent.Narrowed(), requirement!, buyerId, now), CapOf(intent.Narrowed(), requirement!));
     }
 
     private Refusal? When(PlaceOrder command)

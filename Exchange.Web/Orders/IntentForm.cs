@@ -102,6 +102,37 @@ public sealed class IntentForm
         };
     }
 
+    /// <summary>A form that asks what a request does, and keeps what no request says of another.</summary>
+    public static IntentForm Of(PreviewRequest request, IntentForm rest) => new()
+    {
+        Accelerators = request.Accelerators?.ToString(CultureInfo.InvariantCulture) ?? rest.Accelerators,
+        Hours = request.Minutes is { } minutes ? Decimal(minutes, 60) : rest.Hours,
+        Parameters = rest.Parameters,
+        Tokens = rest.Tokens,
+        Deadline = rest.Deadline,
+        Utilisation = rest.Utilisation,
+        Classes = string.Join(", ", request.AcceleratorClasses),
+        Regions = string.Join(", ", request.Regions),
+        Product = request.Forms.Count > 0 ? request.Forms[0] : null,
+        Memory = request.MinMemoryMiB is { } memory ? Decimal(memory, MebibytesInGibibyte) : null,
+        Rate = request.MinFp16Gflops is { } rate ? Decimal(rate, 1000) : null,
+        Pue = request.MaxPueMilli is { } pue ? Decimal(pue, 1000) : null,
+        Renewable = request.MinRenewablePercent?.ToString(CultureInfo.InvariantCulture),
+        Asked = request.Constraint,
+        Earliest = Write(request.EarliestStart.UtcDateTime),
+        Latest = Write(request.LatestStart.UtcDateTime),
+        InForce = rest.InForce,
+        GoodTill = rest.GoodTill,
+        AllOrNone = request.AllOrNone ? "on" : null,
+        Legs = request.MaxLegs.ToString(CultureInfo.InvariantCulture),
+        Limit = request.Terms.Limit?.ToString(),
+        Budget = request.Terms.Budget?.ToString(),
+        Petaflops = request.RateGflops is { } gflops ? Decimal(gflops, GflopsInPetaflop) : rest.Petaflops,
+        Precision = request.Precision ?? rest.Precision,
+        Work = request.WorkloadClass ?? rest.Work,
+        Vouchers = rest.Vouchers,
+    };
+
     /// <summary>The question that the form asks; null when a field cannot be read.</summary>
     public PreviewRequest? Read(bool training, bool byRate, string currency)
     {
@@ -192,6 +223,10 @@ public sealed class IntentForm
         Errors[field] = OrderFormTexts.NotAWhole;
         return null;
     }
+
+    /// <summary>So many digits that reading gives the same whole number again.</summary>
+    private static string Decimal(long value, long scale) =>
+        (Math.Ceiling(value * 1_000_000m / scale) / 1_000_000m).ToString("0.######", CultureInfo.InvariantCulture);
 
     // What people write in GiB, TFLOPS or billions is counted in smaller whole units; a rest is cut.
     private long? Scaled(

@@ -130,6 +130,28 @@ public sealed class AskingAStandby(TwoNodes nodes) : IClassFixture<TwoNodes>
     }
 
     [Fact]
+    public async Task An_explanation_is_the_standbys_own_and_has_what_the_owner_has_just_answered()
+    {
+        var supplier = await _owner.JoinAsync("Explained at the standby", "Supplier");
+        var resource = Some.Resource() with { Region = "standby-explains" };
+        await _owner.Client(supplier).RegisterResourceAsync(resource);
+        await _owner.Client(supplier).ListOfferAsync(Some.Offer(resource.Id, price: "2"));
+        var order = Some.Order(4, limit: "1");
+        var committed = _owner.Service<CommittedState>().Now;
+        await _standby.Client(supplier).GetMarketAsync(committed.Position);
+
+        var why = await _standby.Client(supplier).ExplainAsync(new()
+        {
+            Accelerators = order.Accelerators, EarliestStart = order.EarliestStart, LatestStart = order.LatestStart,
+            Minutes = order.Minutes, Terms = order.Terms, Regions = [resource.Region],
+        });
+
+        Assert.Equal("NothingFits", why.Outcome);
+        Assert.Contains(why.Reasons, reason => reason.Reason == "OwnSupply");
+        Assert.True(why.Sequence >= committed.Sequence);
+    }
+
+    [Fact]
     public async Task Whoever_writes_at_the_owner_reads_it_at_the_standby()
     {
         var joined = await _owner.JoinAsync("Just joined");

@@ -52,6 +52,8 @@ public sealed partial class WhoMayCallWhat(SharedExchange shared) : IClassFixtur
         ["/v1/programmes/close"] = "Issuer",
         ["/v1/vouchers"] = "Issuer",
         ["/v1/vouchers/revoke"] = "Issuer",
+        ["/v1/intents/explain"] = "Open",
+        ["/v1/intents/plans"] = "Open",
         ["/v1/intents/preview"] = "Open",
         ["/v1/intents/decompose"] = "Open",
         ["/v1/ledger/check"] = "Open",

@@ -189,7 +189,8 @@ internal sealed class ColumnarScan
         && !(demand.MinRenewablePercent > (row.RenewablePercent ?? -1))
         && (demand.MaxPueMilli is null || row.PueMilli <= demand.MaxPueMilli)
         && !demand.ExcludedOffers.Contains(row.OfferId)
-        && (demand.Constraint is null || demand.Constraint.Holds(row));
+        && (demand.Constraint is null || demand.Constraint.Holds(row))
+        && (row.OfOrders is null || (demand.Traits is not null && row.OfOrders.Holds(demand.Traits)));
 
     private Vector256<ushort> At(Column column, int lane) =>
         Vector256.LoadUnsafe(ref _columns[(int)column][0], (nuint)lane);

@@ -13,7 +13,7 @@ using Exchange.Contracts.Wire;
 namespace Exchange.Web.Tests.Stub;
 
 /// <summary>A small market with one order that went its whole way, as the API would show it.</summary>
-public static class SampleMarket
+public static partial class SampleMarket
 {
     public const string Usd = "USD";
     public const string BuyerKey = "cx_buyer-key-of-the-sample";

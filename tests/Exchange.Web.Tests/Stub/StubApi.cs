@@ -74,6 +74,14 @@ public sealed class StubApi : HttpMessageHandler
             return Json(low ? SampleMarket.NoPlan : SampleMarket.Plan);
         }
 
+        if (path is QueryRoutes.Plans or QueryRoutes.Explain)
+        {
+            var asked = body.Deserialize<Contracts.Orders.PreviewRequest>(WireJson.Options)!;
+            return path == QueryRoutes.Plans
+                ? Json(SampleMarket.Choices(asked))
+                : Json(SampleMarket.Explanation(asked));
+        }
+
         Posted.Enqueue((path, key, body.Clone()));
         if (Refusal is { } refusal)
         {
