@@ -117,6 +117,18 @@ public sealed class What_an_explanation_says
         Assert.Equal(new RequirementCheck(PassedOver.OfOrders, "", "accelerators >= 8", true), check);
     }
 
+    /// <summary>Ten an hour for each of four, for two hours: 80 in all.</summary>
+    [Fact]
+    public void A_budget_too_small_tells_which_would_do()
+    {
+        var explanation = Explain(TestMarket.Needs(4) with { LimitMicros = null, BudgetMicros = 79 * TestMarket.One });
+
+        Assert.Equal(
+            (PassedOver.Budget, 2), explanation.Reasons.Select(reason => (reason.Reason, reason.Offers)).Single());
+        Assert.Contains(
+            new FieldChange("budget", "79", "80"), explanation.Relaxations.Select(found => found.Changes[0]));
+    }
+
     [Fact]
     public void It_stops_when_told_to()
     {
