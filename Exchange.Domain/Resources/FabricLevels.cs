@@ -12,6 +12,7 @@ public static class FabricLevels
     private static readonly (string Level, string[] Words)[] s_words =
     [
         ("pcie", ["pcie", "pci express", "pci-e"]),
+        ("ring", ["on-board ring"]),
         ("mtlink", ["mtlink"]),
         ("nvlink_bridge", ["nvlink bridge"]),
         ("hccs", ["hccs"]),

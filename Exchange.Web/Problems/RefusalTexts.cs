@@ -51,6 +51,7 @@ public static class RefusalTexts
         [1311] = new("Already so", "状态已如此"),
         [1312] = new("Last key in force", "最后一个有效密钥"),
         [1313] = new("Too many legs", "分段过多"),
+        [1314] = new("No class delivers this rate", "没有型号提供该算力"),
         [1400] = new("Insufficient funds", "可用余额不足"),
         [1401] = new("Budget exceeded", "超出预算"),
         [1402] = new("Voucher not usable", "算力券不可用"),

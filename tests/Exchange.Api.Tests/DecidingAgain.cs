@@ -41,10 +41,15 @@ public sealed class DecidingAgain(TradedExchange traded) : IClassFixture<TradedE
         var report = await Rerun.RunAsync(
             traded.Exchange.CheckerConnection, paid, paid, useSnapshots: true, _ => { }, default);
 
-        Assert.True(report.IsSame);
+        Assert.True(report.IsSame, string.Join('\n', report.Differences));
         Assert.Equal(snapshot, report.Snapshot);
         Assert.Equal(1, Assert.Single(report.Kinds, kind => kind.Key == "PassTime").Value.Same);
-        Assert.True(report.From < paid && report.To > paid);
+        var whole = "where correlation_id = (select correlation_id from es.mt_events where seq_id = " + paid + ")";
+        Assert.Equal(
+            await traded.Exchange.ScalarAsync<long>("select min(seq_id) from es.mt_events " + whole), report.From);
+        Assert.Equal(
+            await traded.Exchange.ScalarAsync<long>("select max(seq_id) from es.mt_events " + whole), report.To);
+        Assert.True(report.From < report.To);
     }
 
     [Theory]

@@ -60,7 +60,9 @@ public sealed class ExplainingAnIntent : IAsyncLifetime
     {
         var why = await _exchange.Client().ExplainAsync(Asked(limit: "1.6") with
         {
-            Offer = _offer, Regions = ["east"], MaxPueMilli = 1_200,
+            Offer = _offer,
+            Regions = ["east"],
+            MaxPueMilli = 1_200,
         });
 
         Assert.True(why.Offer!.Open);

@@ -14,6 +14,8 @@ namespace Exchange.Api.Tests;
 /// </summary>
 public sealed class NonsenseFromOutside(SharedExchange shared) : IClassFixture<SharedExchange>, IAsyncLifetime
 {
+    private const string Filter = QueryRoutes.Filters + "/mine";
+
     private static readonly string[] WrongTexts =
         ["%00", "a%00b", "a%0Ab", "%FF", "%ED%A0%80", "%C0%80", new('x', 201)];
 
@@ -91,18 +93,18 @@ public sealed class NonsenseFromOutside(SharedExchange shared) : IClassFixture<S
     public async Task In_a_body_is_refused_by_member()
     {
         var wrong = new List<string>();
-        foreach (var path in JsonPosts())
+        foreach (var (method, path) in JsonBodies())
         {
             foreach (var (json, field) in WrongBodies(path))
             {
-                var (status, problem) = await PostAsync(path, json);
+                var (status, problem) = await SendAsync(method, path, json);
                 if (status != 400 || !IsWhole(problem) || (field is not null && problem!["field"]!.ToString() != field))
                     wrong.Add($"{path} {json}: {status} {problem?.ToJsonString()}");
             }
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
-        Assert.Equal(CommandRoutes.All.Count + 4, JsonPosts().Count());
+        Assert.Equal(CommandRoutes.All.Count + 6, JsonBodies().Count());
     }
 
     [Theory]
@@ -163,7 +165,8 @@ public sealed class NonsenseFromOutside(SharedExchange shared) : IClassFixture<S
         yield return ("{\"surprise\":1}", "surprise");
         if (path is not QueryRoutes.Clock)
             yield return ("{}", null);
-        if (path is QueryRoutes.Clock or QueryRoutes.Preview or QueryRoutes.Explain or QueryRoutes.Plans)
+        if (path is QueryRoutes.Clock or QueryRoutes.Preview or QueryRoutes.Explain or QueryRoutes.Plans
+            or QueryRoutes.Decompose or Filter)
             yield break;
         var member = path == "/v1/usage" ? "items" : "body";
         yield return ($"{{\"{member}\":\"text\"}}", member);
@@ -196,12 +199,13 @@ public sealed class NonsenseFromOutside(SharedExchange shared) : IClassFixture<S
         }
     }
 
-    private IEnumerable<string> JsonPosts() =>
+    private IEnumerable<(HttpMethod Method, string Path)> JsonBodies() =>
         from api in Described()
         let metadata = api.ActionDescriptor.EndpointMetadata
         where metadata.OfType<Ingest.CommandDefinition>().Any()
             || metadata.OfType<Describing.TakesBody>().Any(body => body.Type != typeof(string))
-        select "/" + api.RelativePath;
+        select (new HttpMethod(api.HttpMethod!),
+            ("/" + api.RelativePath).Replace(QueryRoutes.Filters + "/{name}", Filter, StringComparison.Ordinal));
 
     private IEnumerable<ApiDescription> Described() =>
         _exchange.Service<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items.SelectMany(g => g.Items);
@@ -212,15 +216,19 @@ public sealed class NonsenseFromOutside(SharedExchange shared) : IClassFixture<S
         return ((int)response.StatusCode, await ProblemOfAsync(response));
     }
 
-    private async Task<(int Status, JsonNode? Problem)> PostAsync(string path, string json)
+    private Task<(int Status, JsonNode? Problem)> PostAsync(string path, string json) =>
+        SendAsync(HttpMethod.Post, path, json);
+
+    private async Task<(int Status, JsonNode? Problem)> SendAsync(HttpMethod method, string path, string json)
     {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var response = await For(path).PostAsync(new Uri(path, UriKind.Relative), content);
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await For(path).SendAsync(request);
         return ((int)response.StatusCode, await ProblemOfAsync(response));
     }
 
     private HttpClient For(string path) =>
-        path.StartsWith("/v1/operator/", StringComparison.Ordinal) ? _operator : _anybody;
+        path == Filter || path.StartsWith("/v1/operator/", StringComparison.Ordinal) ? _operator : _anybody;
 
     private static async Task<JsonNode?> ProblemOfAsync(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType == "application/problem+json"

@@ -96,7 +96,7 @@ public sealed class OrderingByRate : IAsyncLifetime
         await RefusedAsync(rate with { WorkloadClass = "Dreaming" }, "workloadClass");
         await RefusedAsync(rate with { RateGflops = null }, "precision");
         await RefusedAsync(rate with { RateGflops = 0 }, "rateGflops");
-        await RefusedAsync(rate with { Precision = "Fp64", AcceleratorClasses = [Cheap] }, "acceleratorClasses");
+        await RefusedAsync(rate with { Precision = "Fp8", AcceleratorClasses = [Cheap] }, "acceleratorClasses");
         await RefusedAsync(Some.Order(1, "1") with { Terms = new() { Currency = TestExchange.Currency } }, "limit");
     }
 
@@ -108,7 +108,11 @@ public sealed class OrderingByRate : IAsyncLifetime
 
     private static NewOrder Rate(long gflops, string limit) => Some.Order(1, limit) with
     {
-        Accelerators = null, RateGflops = gflops, Precision = "Fp16", WorkloadClass = "Training", AllOrNone = true,
+        Accelerators = null,
+        RateGflops = gflops,
+        Precision = "Fp16",
+        WorkloadClass = "Training",
+        AllOrNone = true,
     };
 
     private async Task SellAsync(string name, string acceleratorClass, string price)

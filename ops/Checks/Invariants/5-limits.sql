@@ -104,14 +104,16 @@ select format('match %s: %s', id, what) as message, null::boolean as when_met, n
   null::boolean as verified
 from broken where what is not null
 union all
-select format('order %s: its legs cost %s, more than its budget', id, cost), null, false, null, null, null::bigint
+select format('order %s: its legs cost %s, more than its budget', id, cost),
+  null::boolean, null, null, null::bigint, null, null::boolean
 from standing s
 where cost > coalesce(
   (select case when a.budget is null then 'infinity'::numeric else a.budget end from amendments a
     where a.id = s.id order by a.seq_id desc limit 1),
   (wish->>'BudgetMicros')::numeric, 'infinity'::numeric)
 union all
-select format('order %s: its legs cover %s, more than it needs', id, covers), null, false, null, null, null::bigint
+select format('order %s: its legs cover %s, more than it needs', id, covers),
+  null::boolean, null, null, null::bigint, null, null::boolean
 from standing where covers > coalesce((wish->>'RateGflops')::numeric, (wish->>'Accelerators')::numeric)
 union all
 -- Judged row by row: see Invariant.

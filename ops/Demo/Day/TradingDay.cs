@@ -104,7 +104,8 @@ internal sealed class TradingDay
         if (!_open.Has(line)) return;
         var terms = line.Order.Terms with
         {
-            Limit = More(line.Order.Terms.Limit), Budget = More(line.Order.Terms.Budget),
+            Limit = More(line.Order.Terms.Limit),
+            Budget = More(line.Order.Terms.Budget),
         };
         var reply = await _floor.TryAsync(
             "amend", _cast.Buyers[line.Buyer],

@@ -101,7 +101,9 @@ public sealed class Narrowing_an_intent
     {
         var intent = TestMarket.Needs(4) with
         {
-            AcceleratorClasses = ["H100"], MinMemoryMiBPerAccelerator = 1_024, MaxPueMilli = 1_300,
+            AcceleratorClasses = ["H100"],
+            MinMemoryMiBPerAccelerator = 1_024,
+            MaxPueMilli = 1_300,
             Constraint = Constraint.Parse(text),
         };
         Assert.Contains(rule, CommandRanges.Check(intent)!.Rule, StringComparison.Ordinal);

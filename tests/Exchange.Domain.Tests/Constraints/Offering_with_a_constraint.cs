@@ -77,7 +77,10 @@ public sealed class Offering_with_a_constraint
     {
         var refusal = _market.Refuse(Lists("offer", text) with
         {
-            Unit = CapacityUnit.Node, Units = 4, BlockUnits = 2, MinMinutes = minMinutes,
+            Unit = CapacityUnit.Node,
+            Units = 4,
+            BlockUnits = 2,
+            MinMinutes = minMinutes,
         });
         Assert.Equal((RefusalCode.ValueOutOfRange, "constraint", both), (refusal.Code, refusal.Field, refusal.Value));
         Assert.EndsWith(field is null ? "together." : $"is what {field} says.", refusal.Rule, StringComparison.Ordinal);

@@ -71,7 +71,7 @@ public sealed class Reading_a_constraint
     [InlineData("site = \"open", 13, "", "closing quotation mark")]
     [InlineData("form = BareMetl", 8, "BareMetl", "'BareMetal'")]
     [InlineData("fabric >= nvlnk", 11, "nvlnk", "'nvlink'")]
-    [InlineData("fabric >= 8", 11, "8", "pcie < mtlink")]
+    [InlineData("fabric >= 8", 11, "8", "pcie < ring")]
     [InlineData("fabric in (nvlink)", 8, "in", "'>='")]
     [InlineData("catalogued = 1", 12, "=", "'and', 'or' or the end")]
     [InlineData("catalogued auto_accept", 12, "auto_accept", "'and', 'or' or the end")]

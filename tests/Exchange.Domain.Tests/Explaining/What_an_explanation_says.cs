@@ -65,7 +65,8 @@ public sealed class What_an_explanation_says
         };
         _market.Accept(_market.Registers(_supplier, "bare") with
         {
-            ResourceId = TestMarket.Id("bare"), MemoryMiBPerAccelerator = null,
+            ResourceId = TestMarket.Id("bare"),
+            MemoryMiBPerAccelerator = null,
         });
         _market.Offer(_supplier, TestMarket.Id("bare"), "unsaid");
 

@@ -137,7 +137,8 @@ public sealed class NeedingARate
                 intent with { Rate = rate with { Precision = Precision.Fp32 } },
             "acceleratorClasses" => intent with
             {
-                Rate = rate with { Precision = Precision.Fp64 }, AcceleratorClasses = ["L40"],
+                Rate = rate with { Precision = Precision.Fp64 },
+                AcceleratorClasses = ["L40"],
             },
             "accelerators" => intent with { Accelerators = 1 },
             "precision" => intent with { Rate = rate with { Precision = (Precision)99 } },

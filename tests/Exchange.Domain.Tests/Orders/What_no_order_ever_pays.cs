@@ -115,7 +115,7 @@ public sealed class What_no_order_ever_pays
         public IEnumerable<MatchMade[]> Plans => Market.Log.OfType<MatchMade>()
             .GroupBy(leg => (leg.OrderId, leg.MarketPosition)).Select(legs => legs.ToArray())
             .Where(legs => Orders.Single(order => order.Placed.OrderId == legs[0].OrderId).Placed is
-                { RateGflops: not null, BudgetMicros: null });
+            { RateGflops: not null, BudgetMicros: null });
 
         public IEnumerable<MatchMade> Standing(OrderOf order) => _standing[order.Placed.OrderId];
 
@@ -141,7 +141,8 @@ public sealed class What_no_order_ever_pays
                 allOrNone: _random.Next(3) == 0);
             intent = _random.Next(3) == 0 ? intent : intent with
             {
-                Accelerators = null, LimitMicros = _random.Next(20, 400) * TestMarket.One,
+                Accelerators = null,
+                LimitMicros = _random.Next(20, 400) * TestMarket.One,
                 Rate = new(_random.Next(1, 2_000) * 1_000, Precision.Fp16, WorkloadClass.Training),
             };
             return _random.Next(3) > 0 ? intent : intent with

@@ -149,7 +149,8 @@ public sealed class WithABudget
             _buyer, name,
             TestMarket.Needs(accelerators, maxLegs: maxLegs, allOrNone: allOrNone) with
             {
-                LimitMicros = null, BudgetMicros = budget * One,
+                LimitMicros = null,
+                BudgetMicros = budget * One,
             },
             timeInForce);
 
