@@ -55,7 +55,7 @@ public sealed class RebuildingTheReadModels : IAsyncLifetime
 
         await RebuildAsync();
 
-        Assert.Equal(12, tables.Count);
+        Assert.Equal(13, tables.Count);
         foreach (var table in tables)
         {
             var different = await Exchange.ScalarAsync<long>(
