@@ -51,8 +51,14 @@ public sealed partial class ExchangeClient
         var shipped = await GetShippedReferenceAsync(cancel);
         // A class that nothing is called leaves the rows out; id and version are what is asked for.
         var inForce = await GetEquivalenceAsync("-", cancel: cancel);
-        return inForce.Version >= shipped.Version
-            ? null
-            : await LoadReferenceDataAsync(inForce.Reference ?? Guid.CreateVersion7(), shipped, cancel);
+        if (inForce.Version >= shipped.Version)
+        {
+            return null;
+        }
+
+        var reply = await LoadReferenceDataAsync(inForce.Reference ?? Guid.CreateVersion7(), shipped, cancel);
+        // Who asks again at once must be told of it.
+        _ = await GetEquivalenceAsync("-", atLeast: reply.Position, cancel: cancel);
+        return reply;
     }
 }

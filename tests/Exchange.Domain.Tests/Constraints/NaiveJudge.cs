@@ -82,7 +82,7 @@ internal static class NaiveJudge
         "block" => row.BlockUnits * row.AcceleratorsPerUnit,
         "catalogued" => row.Catalogued ? 1 : 0,
         "verified" => row.Verified ? 1 : 0,
-        "fabric" => row.Interconnect switch { "NVLink" => 7, "PCIe" => 0, _ => null },
+        "fabric" => row.Interconnect switch { "NVLink" => 8, "PCIe" => 0, _ => null },
         "auto_accept" => row.AutoAccept ? 1 : 0,
         _ => throw new ArgumentException(property, nameof(property)),
     };
